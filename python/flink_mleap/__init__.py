@@ -1,0 +1,1 @@
+"""Trained scikit-learn and Spark pipelines as functions in Flink SQL."""
