@@ -1,0 +1,178 @@
+package io.flinkmleap.bundle
+
+/** Why a bundle cannot be served.
+  *
+  * The sentence is safe to show: it names the thing and what to do, and quotes neither data nor credentials. The detail may quote
+  * both data and foreign error texts and belongs in logs only.
+  *
+  * @param code stable identifier, `bundle.*` or `loader.*`
+  * @param sentence one sentence for a reader who did not write the code
+  */
+sealed abstract class BundleProblem(val code: String, val sentence: String) extends Product with Serializable {
+
+  /** What goes to logs only. */
+  def detail: Option[String] = None
+
+  /** The exception that showed the problem, if one did. */
+  def cause: Option[Throwable] = None
+}
+
+object BundleProblem {
+
+  /** There is nothing at the location. */
+  final case class Missing(location: String)
+      extends BundleProblem(
+        "bundle.missing",
+        s"There is no bundle at $location: check the path, and that the machine that runs the task can see it."
+      )
+
+  /** The file has no bytes. */
+  final case class Empty(location: String)
+      extends BundleProblem("bundle.empty", s"The bundle $location is an empty file: export or copy it again.")
+
+  /** The file is no readable zip, for example a truncated one. */
+  final case class NotAnArchive(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.not-a-zip",
+        s"The file $location is not a complete zip archive: export or copy it again."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The zip has no `bundle.json`. */
+  final case class NotABundle(location: String)
+      extends BundleProblem(
+        "bundle.not-a-bundle",
+        s"The archive $location has no bundle.json at its top: give the path of an exported MLeap bundle."
+      )
+
+  /** The file cannot be read, or the private copy cannot be written. */
+  final case class Unreadable(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.unreadable",
+        s"The bundle $location cannot be read: check the permissions and the free space of the temporary folder."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** An entry or a node has a name that could lead out of the bundle. */
+  final case class UnsafeName(location: String, name: String)
+      extends BundleProblem(
+        "bundle.unsafe-name",
+        s"The bundle $location is refused because it holds a name that is not allowed: export it again with names made of " +
+          "letters, digits, '_', '.' and '-'."
+      ) {
+    override def detail: Option[String] = Some(s"name: $name")
+  }
+
+  /** The bytes are not those that were pinned. */
+  final case class DigestMismatch(location: String, expected: String, actual: String)
+      extends BundleProblem(
+        "bundle.digest-mismatch",
+        s"The bundle $location has sha256 $actual but $expected was asked for: deploy the right file or correct the pin."
+      )
+
+  /** An entry does not have the bytes that the manifest lists, is not listed, or is listed and not there. */
+  final case class EntryDigestMismatch(location: String, entry: String)
+      extends BundleProblem(
+        "bundle.entry-mismatch",
+        s"The entry $entry of the bundle $location is not the one that its manifest describes: export the bundle again."
+      )
+
+  /** A file of our folder cannot be understood. */
+  final case class InvalidDocument(location: String, entry: String, reason: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.invalid-manifest",
+        s"The entry $entry of the bundle $location cannot be used ($reason): export the bundle again."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The bundle was not made by flink-mleap and the configuration does not allow that. */
+  final case class Foreign(location: String)
+      extends BundleProblem(
+        "bundle.foreign",
+        s"The bundle $location has no flink-mleap manifest, so it cannot be checked: export it with flink-mleap, or set " +
+          "allowForeign = true."
+      )
+
+  /** The manifest and the model disagree about a column, or a column that was asked for does not exist. */
+  final case class SchemaMismatch(location: String, column: String, reason: String)
+      extends BundleProblem(
+        "bundle.schema-mismatch",
+        s"Column $column of the bundle $location $reason."
+      )
+
+  /** MLeap cannot build the model. */
+  final case class InvalidModel(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.invalid-model",
+        s"The model in the bundle $location cannot be loaded by MLeap: export it again with a supported model."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** Building the model took more stack or memory than there is. */
+  final case class TooLarge(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.too-large",
+        s"The model in the bundle $location needs more stack or memory than this process has: use a smaller model or a larger " +
+          "task manager."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The model does not give the outputs that the training framework gave. Rows count from 1. */
+  final case class GoldenMismatch(location: String, row: Int, column: String, override val detail: Option[String])
+      extends BundleProblem(
+        "bundle.golden-mismatch",
+        s"The model in the bundle $location does not give the expected value of column $column for golden row $row: export the " +
+          "bundle again."
+      )
+
+  /** No loader knows the scheme. */
+  final case class UnknownScheme(location: String, known: Seq[String])
+      extends BundleProblem(
+        "loader.unknown-scheme",
+        s"No loader is installed for $location: use one of ${known.mkString(", ")}, or put the jar of a loader on the class path."
+      )
+
+  /** `bundleSource` says a word that no loader serves. */
+  final case class UnknownSource(source: String, known: Seq[String])
+      extends BundleProblem(
+        "loader.unknown-source",
+        s"No loader is installed for bundleSource $source: use one of ${known.mkString(", ")}, or put the jar of a loader on the " +
+          "class path."
+      )
+
+  /** The settings of a loader are wrong. */
+  final case class InvalidLoaderSettings(setting: String, reason: String)
+      extends BundleProblem("loader.invalid-settings", s"The loader setting $setting $reason.")
+
+  /** The store has no such bucket or object. */
+  final case class NotInStore(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "loader.not-found",
+        s"The store has nothing at $location: check the names of bucket and object."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The store refuses the credentials. */
+  final case class Denied(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "loader.denied",
+        s"The store refuses to give $location: check the credentials and that they may read the object."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The store did not answer, or not in time, or with errors only. */
+  final case class Unreachable(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "loader.unreachable",
+        s"The store did not give $location in time: check the endpoint and the network, then try again."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+}

@@ -1,0 +1,56 @@
+package io.flinkmleap.loader
+
+import java.net.{URI, URISyntaxException}
+import java.util.ServiceLoader
+
+import scala.collection.JavaConverters._
+
+import com.typesafe.config.{Config, ConfigFactory, ConfigUtil}
+import io.flinkmleap.bundle.BundleProblem
+
+/** The loaders on the class path. */
+object BundleLoaders {
+
+  /** The loader for a location, by its URI scheme. A location without a scheme is a path.
+    *
+    * @param loaders the subtree `mleap.loaders`
+    */
+  def forLocation(location: String, loaders: Config): Either[BundleProblem, BundleLoader] = {
+    val scheme = schemeOf(location)
+    providers.find(_.schemes.contains(scheme)) match {
+      case Some(provider) => make(provider, loaders)
+      case None           => Left(BundleProblem.UnknownScheme(location, providers.flatMap(_.schemes).map(_ + ":").sorted))
+    }
+  }
+
+  /** The loader for a word of `bundleSource`.
+    *
+    * @param loaders the subtree `mleap.loaders`
+    */
+  def forSource(source: String, loaders: Config): Either[BundleProblem, BundleLoader] =
+    providers.find(_.sources.contains(source)) match {
+      case Some(provider) => make(provider, loaders)
+      case None           => Left(BundleProblem.UnknownSource(source, sources))
+    }
+
+  /** Every word that `bundleSource` may say, sorted. */
+  def sources: Vector[String] = providers.flatMap(_.sources).sorted
+
+  /** The scheme of a location in lower case; `file` when it has none. */
+  def schemeOf(location: String): String =
+    try Option(new URI(location).getScheme).fold("file")(_.toLowerCase)
+    catch { case _: URISyntaxException => SchemePattern.findFirstMatchIn(location).fold("file")(_.group(1).toLowerCase) }
+
+  private[this] val SchemePattern = "^([A-Za-z][A-Za-z0-9+.-]*):".r
+
+  private[this] def make(provider: BundleLoaderProvider, loaders: Config): Either[BundleProblem, BundleLoader] = {
+    val settings = provider.schemes.toVector.sorted.map(scheme => ConfigUtil.joinPath(scheme)).find(loaders.hasPath)
+    provider.loader(settings.fold(ConfigFactory.empty)(loaders.getConfig))
+  }
+
+  private[this] def providers: Vector[BundleLoaderProvider] =
+    ServiceLoader.load(classOf[BundleLoaderProvider], classLoader).asScala.toVector
+
+  private[this] def classLoader: ClassLoader =
+    Option(Thread.currentThread.getContextClassLoader).getOrElse(getClass.getClassLoader)
+}
