@@ -1,0 +1,75 @@
+# The short commands of this project, the same at a desk and in CI. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+STEP := scripts/step
+GRADLE := gradle --quiet
+JAR := python/flink_mleap/jars/flink-mleap.jar
+JVM_SOURCES := $(shell find flink-udf/lib/src/main -type f 2>/dev/null) build.gradle
+KAFKA := build/.kafka
+SERVERS := $(KAFKA)
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: build/.python $(JAR) build/.spark build/.package ## Install the Python environment and build the jar (only what is not there yet)
+
+demo: setup ## The whole main job on real data: train, export, register, score in Flink SQL
+	@$(PYTHON) -m scripts.demo
+
+test: setup $(SERVERS) ## Run all tests, Scala and Python
+	@$(STEP) "Scala tests" $(GRADLE) testLib exampleJar
+	@$(PYTHON) -m pytest
+
+check: setup ## Formatting, lint and types of both languages
+	@$(STEP) "Scala format" $(GRADLE) checkFormat
+	@$(STEP) "Scala warnings" $(GRADLE) compileTests
+	@$(STEP) "Python format" $(PYTHON) -m ruff format --check python tests scripts
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check python tests scripts
+	@$(STEP) "Python types" $(PYTHON) -m mypy
+
+format: setup ## Format both languages
+	@$(STEP) "Scala format" $(GRADLE) format
+	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests scripts
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests scripts
+
+kafka: setup $(KAFKA) ## Run a Kafka broker on a free port until Ctrl-C
+	@$(PYTHON) -m tests.servers.kafka
+
+wheel: setup ## Build the wheel, with the jar inside, into dist/
+	@$(STEP) "Wheel" $(PYTHON) -m build --wheel --no-isolation
+
+lock: build/.python ## Renew requirements.lock from pyproject.toml
+	@$(STEP) "Lock" scripts/lock
+
+clean: ## Remove what was built, but not the Python environment
+	@rm -rf build dist .gradle python/flink_mleap/jars
+
+build/.python: requirements.lock scripts/python-environment
+	@$(STEP) "Python environment (.venv)" scripts/python-environment
+	@mkdir -p build && touch $@
+
+build/.package: build/.python pyproject.toml
+	@$(STEP) "flink-mleap in .venv, editable" .venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
+	@touch $@
+
+build/.gradle-ready: scripts/gradle-ready
+	@$(STEP) "Gradle and JDK" scripts/gradle-ready
+	@mkdir -p build && touch $@
+
+$(JAR): $(JVM_SOURCES) | build/.gradle-ready
+	@$(STEP) "JVM library ($(JAR))" $(GRADLE) jar
+	@touch $@
+
+build/.spark: build.gradle | build/.gradle-ready
+	@$(STEP) "MLeap's serializer for Spark" $(GRADLE) sparkJars
+	@touch $@
+
+$(KAFKA): build.gradle | build/.gradle-ready
+	@$(STEP) "Kafka broker and connector" $(GRADLE) kafkaJars kafkaConnectorJar
+	@touch $@
+
+.PHONY: help setup demo test check format kafka wheel lock clean
