@@ -18,7 +18,7 @@ help: ## List the targets
 setup: build/.python $(JAR) build/.spark build/.package ## Install the Python environment and build the jar (only what is not there yet)
 
 demo: setup ## The whole main job on real data: train, export, register, score in Flink SQL
-	@$(PYTHON) -m scripts.demo
+	@scripts/demo
 
 test: setup $(SERVERS) ## Run all tests, Scala and Python
 	@$(STEP) "Scala tests" $(GRADLE) testLib exampleJar
@@ -27,14 +27,14 @@ test: setup $(SERVERS) ## Run all tests, Scala and Python
 check: setup ## Formatting, lint and types of both languages
 	@$(STEP) "Scala format" $(GRADLE) checkFormat
 	@$(STEP) "Scala warnings" $(GRADLE) compileTests
-	@$(STEP) "Python format" $(PYTHON) -m ruff format --check python tests scripts
-	@$(STEP) "Python lint" $(PYTHON) -m ruff check python tests scripts
+	@$(STEP) "Python format" $(PYTHON) -m ruff format --check python tests
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check python tests
 	@$(STEP) "Python types" $(PYTHON) -m mypy
 
 format: setup ## Format both languages
 	@$(STEP) "Scala format" $(GRADLE) format
-	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests scripts
-	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests scripts
+	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests
 
 kafka: setup $(KAFKA) ## Run a Kafka broker on a free port until Ctrl-C
 	@$(PYTHON) -m tests.servers.kafka
