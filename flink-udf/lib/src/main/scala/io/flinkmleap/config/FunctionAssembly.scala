@@ -1,0 +1,64 @@
+package io.flinkmleap.config
+
+import java.nio.file.{Files, Paths}
+
+import com.typesafe.config.Config
+import io.flinkmleap.bundle.BundleProblem
+import io.flinkmleap.loader.{BundleLoader, BundleLoaders, BundleSource}
+
+/** Makes the settings of a function from its entry, the defaults and the loaders. */
+private[config] object FunctionAssembly {
+
+  /** The settings, or why no loader can be had.
+    *
+    * @param loaders the subtree `mleap.loaders`
+    */
+  def assemble(
+      entry: Located[FunctionEntry],
+      defaults: FunctionDefaults,
+      loaders: Config
+  ): Either[Vector[ConfigProblem], FunctionSettings] = {
+    val function = entry.value
+    source(function, defaults, loaders).map { case (location, loader) =>
+      FunctionSettings(
+        udfName = function.udfName.value,
+        source = BundleSource(
+          location = location,
+          loader = loader,
+          sha256 = function.sha256.map(_.hex),
+          allowForeign = function.allowForeign.getOrElse(defaults.allowForeign),
+          outputs = function.output.fold(Vector.empty[String])(_.values)
+        ),
+        onError = function.onError.policy.orElse(defaults.onError.policy).getOrElse(OnError.Fail),
+        refresh = function.refresh,
+        arguments = function.arguments.map(_.values),
+        place = entry.place
+      )
+    }
+  }
+
+  private[this] def source(
+      function: FunctionEntry,
+      defaults: FunctionDefaults,
+      loaders: Config
+  ): Either[Vector[ConfigProblem], (String, BundleLoader)] = {
+    val uri = function.bundleUri.map(at => located(at, at.place)(BundleLoaders.forLocation(_, loaders)))
+    def path = function.bundlePath.map { at =>
+      val word = function.bundleSource.fold(defaults.bundleSource)(_.value)
+      located(at, function.bundleSource.fold(at.place)(_.place))(_ => BundleLoaders.forSource(word, loaders))
+    }
+    uri.orElse(path).getOrElse(Left(Vector.empty))
+  }
+
+  private[this] def located(at: Located[Location], place: Place)(
+      find: String => Either[BundleProblem, BundleLoader]
+  ): Either[Vector[ConfigProblem], (String, BundleLoader)] =
+    find(at.value.value).left.map(problem => Vector(ConfigProblem.of(problem, place))).map(absolute(at.value.value) -> _)
+
+  /** A relative path means the working directory of the process that submits the job, not that of the task manager. */
+  private[this] def absolute(location: String): String =
+    if (BundleLoaders.schemeOf(location) == "file" && !location.startsWith("file:")) {
+      val path = Paths.get(location)
+      if (!path.isAbsolute && Files.exists(path)) path.toAbsolutePath.normalize.toString else location
+    } else location
+}
