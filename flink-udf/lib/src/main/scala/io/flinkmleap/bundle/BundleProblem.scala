@@ -149,6 +149,10 @@ object BundleProblem {
   final case class InvalidLoaderSettings(setting: String, reason: String)
       extends BundleProblem("loader.invalid-settings", s"The loader setting $setting $reason.")
 
+  /** The location does not say what to fetch. */
+  final case class InvalidLocation(location: String, form: String)
+      extends BundleProblem("loader.invalid-location", s"The location $location cannot be used: write $form.")
+
   /** The store has no such bucket or object. */
   final case class NotInStore(location: String, override val cause: Option[Throwable])
       extends BundleProblem(

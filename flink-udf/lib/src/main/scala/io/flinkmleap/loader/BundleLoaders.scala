@@ -1,9 +1,9 @@
 package io.flinkmleap.loader
 
-import java.net.{URI, URISyntaxException}
-import java.util.ServiceLoader
+import java.util.{Locale, ServiceLoader}
 
 import scala.collection.JavaConverters._
+import scala.util.Try
 
 import com.typesafe.config.{Config, ConfigFactory, ConfigUtil}
 import io.flinkmleap.bundle.BundleProblem
@@ -37,20 +37,26 @@ object BundleLoaders {
   def sources: Vector[String] = providers.flatMap(_.sources).sorted
 
   /** The scheme of a location in lower case; `file` when it has none. */
-  def schemeOf(location: String): String =
-    try Option(new URI(location).getScheme).fold("file")(_.toLowerCase)
-    catch { case _: URISyntaxException => SchemePattern.findFirstMatchIn(location).fold("file")(_.group(1).toLowerCase) }
+  def schemeOf(location: String): String = location match {
+    case WithScheme(scheme) => scheme.toLowerCase(Locale.ROOT)
+    case _                  => "file"
+  }
 
-  private[this] val SchemePattern = "^([A-Za-z][A-Za-z0-9+.-]*):".r
+  private[this] val WithScheme = "(?s)([A-Za-z][A-Za-z0-9+.-]*):.*".r
 
   private[this] def make(provider: BundleLoaderProvider, loaders: Config): Either[BundleProblem, BundleLoader] = {
-    val settings = provider.schemes.toVector.sorted.map(scheme => ConfigUtil.joinPath(scheme)).find(loaders.hasPath)
+    val settings = provider.schemes.toVector.sorted.map(ConfigUtil.joinPath(_)).find(loaders.hasPath)
     provider.loader(settings.fold(ConfigFactory.empty)(loaders.getConfig))
   }
 
   private[this] def providers: Vector[BundleLoaderProvider] =
     ServiceLoader.load(classOf[BundleLoaderProvider], classLoader).asScala.toVector
 
-  private[this] def classLoader: ClassLoader =
-    Option(Thread.currentThread.getContextClassLoader).getOrElse(getClass.getClassLoader)
+  // Loaders of users may be known to the context class loader only; it is of no use where it has another copy of this library.
+  private[this] def classLoader: ClassLoader = {
+    val own = classOf[BundleLoaderProvider]
+    Option(Thread.currentThread.getContextClassLoader)
+      .filter(context => Try(context.loadClass(own.getName)).toOption.contains(own))
+      .getOrElse(own.getClassLoader)
+  }
 }

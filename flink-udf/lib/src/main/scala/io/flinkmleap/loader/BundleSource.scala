@@ -1,5 +1,10 @@
 package io.flinkmleap.loader
 
+import java.io.IOException
+import java.nio.file.Path
+
+import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, ModelSchema, PrivateFolder, Sha256}
+
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
   *
   * @param location a URI or path that `loader` understands
@@ -14,4 +19,38 @@ final case class BundleSource(
     sha256: Option[String] = None,
     allowForeign: Boolean = false,
     outputs: Vector[String] = Vector.empty
-)
+) {
+
+  /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for. */
+  def describe(): Either[BundleProblem, BundleDescription] =
+    withFile { (file, _) =>
+      Bundle.describe(file, location, allowForeign).flatMap { description =>
+        selectOutputs(description.schema).map(schema => description.copy(schema = schema))
+      }
+    }
+
+  /** Fetches the bundle, compares its digest with `sha256`, and runs `body` with the file and its digest. The file is private to this
+    * user and gone afterwards.
+    */
+  def withFile[A](body: (Path, String) => Either[BundleProblem, A]): Either[BundleProblem, A] =
+    try
+      PrivateFolder.use { folder =>
+        val file = folder.resolve("bundle.zip")
+        for {
+          _ <- loader.fetch(location, file)
+          actual = Sha256.of(file)
+          _ <- sha256.filter(_ != actual).map(BundleProblem.DigestMismatch(location, _, actual)).toLeft(())
+          result <- body(file, actual)
+        } yield result
+      }
+    catch { case error: IOException => Left(BundleProblem.Unreadable(location, Some(error))) }
+
+  /** The schema with the outputs that are asked for. */
+  def selectOutputs(schema: ModelSchema): Either[BundleProblem, ModelSchema] =
+    if (outputs.isEmpty) Right(schema)
+    else
+      schema.select(outputs).left.map { unknown =>
+        val known = schema.outputs.map(_.name).mkString(", ")
+        BundleProblem.SchemaMismatch(location, unknown, s"is no output of the model: use one or more of $known")
+      }
+}

@@ -1,0 +1,27 @@
+package io.flinkmleap.bundle
+
+import java.io.InputStream
+import java.nio.file.{Files, Path}
+import java.security.MessageDigest
+
+/** SHA-256 digests as lower-case hex. */
+object Sha256 {
+
+  /** The digest of the bytes of a file. Throws an `IOException` when it cannot be read. */
+  def of(file: Path): String = {
+    val in = Files.newInputStream(file)
+    try of(in)
+    finally in.close()
+  }
+
+  /** The digest of what is left in a stream, which the caller closes. */
+  def of(in: InputStream): String = {
+    val digest = MessageDigest.getInstance("SHA-256")
+    val buffer = new Array[Byte](1 << 16)
+    Iterator.continually(in.read(buffer)).takeWhile(_ >= 0).foreach(digest.update(buffer, 0, _))
+    digest.digest().map(byte => f"${byte & 0xff}%02x").mkString
+  }
+
+  /** Whether a text has the form of a digest. */
+  def isDigest(text: String): Boolean = text.matches("[0-9a-f]{64}")
+}
