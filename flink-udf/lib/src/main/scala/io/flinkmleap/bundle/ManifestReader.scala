@@ -44,11 +44,15 @@ private[bundle] object ManifestReader {
   }
 
   private[this] def field(json: JsonFields): Field = {
-    val typeName = json.string("type")
+    val fieldType = FieldType
+      .fromName(json.string("type"))
+      .getOrElse(deserializationError(s"type must be one of ${FieldType.all.mkString(", ")}"))
+    val size = json.get("shape").map(_ => shape(json.array("shape")))
+    if (size.isDefined && fieldType != FieldType.Double) deserializationError("a vector must be of type double")
     Field(
       name = json.string("name"),
-      fieldType = FieldType.fromName(typeName).getOrElse(deserializationError(s"type must be one of ${FieldType.all.mkString(", ")}")),
-      shape = json.get("shape").map(_ => shape(json.array("shape"))),
+      fieldType = fieldType,
+      shape = size,
       nullable = json.get("nullable").exists(_ => json.boolean("nullable")),
       accepts = json.get("accepts").toList.flatMap(_ => json.strings("accepts")).map(oneOf("accepts", _, Accepted)),
       column = json.get("column").map(_ => json.string("column"))

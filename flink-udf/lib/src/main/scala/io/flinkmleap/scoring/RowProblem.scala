@@ -29,9 +29,13 @@ object RowProblem {
   final case class VectorLength(column: String, expected: Int, actual: Int)
       extends RowProblem("row.vector-length", s"Column $column has $actual values and the model takes $expected.")
 
-  /** A category that the training data did not have. */
-  final case class UnseenLabel(override val detail: Option[String])
-      extends RowProblem("row.unseen-label", "A categorical column has a value that the model was not trained on.")
+  /** A category that the training data did not have, in one of the text columns. */
+  final case class UnseenLabel(columns: Vector[String], override val detail: Option[String])
+      extends RowProblem(
+        "row.unseen-label",
+        s"${if (columns.size == 1) "Column" else "One of the columns"} ${columns.mkString(", ")} has a value that the model was " +
+          "not trained on."
+      )
 
   /** The model refused the row for another reason. */
   final case class Failed(override val detail: Option[String])

@@ -1,0 +1,138 @@
+package io.flinkmleap.scoring
+
+import scala.collection.mutable.WrappedArray
+import scala.util.control.NonFatal
+
+import io.flinkmleap.bundle.{FieldType, ModelSchema}
+import ml.combust.mleap.runtime.frame.{ArrayRow, RowTransformer}
+import ml.combust.mleap.tensor.{DenseTensor, Tensor}
+
+/** One thread's use of a `RowTransformer`, which copies the input row, so that the same one serves for all rows. */
+private[scoring] final class RowTransformerSession(
+    schema: ModelSchema,
+    rows: RowTransformer,
+    positions: Array[Int],
+    labels: Option[ClassLabels]
+) extends ScoringSession {
+  private[this] val inputs = schema.inputs.toArray
+  private[this] val outputs = schema.outputs.toArray
+  private[this] val checks = inputs.map(new InputChecks(_))
+  private[this] val problems: Array[RowProblem] = checks.map(_.ofNull)
+  private[this] val values = new Array[Any](inputs.length)
+  private[this] val inputRow = ArrayRow(WrappedArray.make[Any](values))
+  private[this] val textInputs = schema.inputs.filter(_.fieldType == FieldType.String).map(_.name)
+  private[this] var result: ArrayRow = _
+
+  override def setNull(i: Int): Unit = set(i, null, checks(i).ofNull)
+
+  override def setBoolean(i: Int, value: Boolean): Unit = {
+    require(i, inputs(i).fieldType == FieldType.Boolean)
+    set(i, value, null)
+  }
+
+  override def setLong(i: Int, value: Long): Unit = inputs(i).fieldType match {
+    case FieldType.Long  => set(i, value, null)
+    case FieldType.Int   => set(i, value.toInt, null)
+    case FieldType.Short => set(i, value.toShort, null)
+    case FieldType.Byte  => set(i, value.toByte, null)
+    case _               => require(i, met = false)
+  }
+
+  override def setFloat(i: Int, value: Float): Unit = {
+    require(i, inputs(i).fieldType == FieldType.Float)
+    set(i, value, checks(i).of(value.toDouble))
+  }
+
+  override def setDouble(i: Int, value: Double): Unit = {
+    require(i, inputs(i).fieldType == FieldType.Double && !inputs(i).isVector)
+    set(i, value, checks(i).of(value))
+  }
+
+  override def setString(i: Int, value: String): Unit =
+    if (value == null) setNull(i)
+    else {
+      require(i, inputs(i).fieldType == FieldType.String)
+      set(i, value, null)
+    }
+
+  override def setVector(i: Int, value: Array[Double]): Unit =
+    if (value == null) setNull(i)
+    else {
+      require(i, inputs(i).isVector)
+      set(i, DenseTensor(value, Seq(value.length)), checks(i).of(value))
+    }
+
+  override def score(): RowProblem = {
+    result = null
+    val problem = firstProblem
+    if (problem != null) problem
+    else
+      try accept(rows.transform(inputRow).asInstanceOf[ArrayRow])
+      catch {
+        case error: NoSuchElementException if textInputs.nonEmpty =>
+          RowProblem.UnseenLabel(textInputs, Some(error.getMessage))
+        case error @ (NonFatal(_) | _: StackOverflowError) => RowProblem.Failed(Some(error.toString))
+      }
+  }
+
+  override def isNull(o: Int): Boolean = raw(o) == null
+
+  override def getBoolean(o: Int): Boolean = raw(o).asInstanceOf[java.lang.Boolean].booleanValue
+
+  override def getLong(o: Int): Long = raw(o) match {
+    case index @ (_: java.lang.Double | _: java.lang.Float) => labels.get.number(index.asInstanceOf[Number].intValue)
+    case number: Number                                     => number.longValue
+  }
+
+  override def getFloat(o: Int): Float = raw(o).asInstanceOf[Number].floatValue
+
+  override def getDouble(o: Int): Double = raw(o).asInstanceOf[Number].doubleValue
+
+  override def getString(o: Int): String = raw(o) match {
+    case index: Number => labels.get.text(index.intValue)
+    case text          => text.toString
+  }
+
+  override def getVector(o: Int): Array[Double] = raw(o) match {
+    case dense: DenseTensor[_] => dense.values.asInstanceOf[Array[Double]].clone()
+    case tensor: Tensor[_]     => tensor.toDense.values.asInstanceOf[Array[Double]].clone()
+  }
+
+  private[this] def raw(o: Int): Any = result.getRaw(positions(o))
+
+  private[this] def set(i: Int, value: Any, problem: RowProblem): Unit = {
+    values(i) = value
+    problems(i) = problem
+  }
+
+  private[this] def firstProblem: RowProblem = {
+    var i = 0
+    while (i < problems.length && problems(i) == null) i += 1
+    if (i < problems.length) problems(i) else null
+  }
+
+  // A pipeline that skips a row, as one with handleInvalid = "skip" does, gives none.
+  private[this] def accept(row: ArrayRow): RowProblem =
+    if (row == null) RowProblem.Failed(Some("The pipeline skips this row."))
+    else {
+      result = row
+      val unlabelled = outputs.indices.find(o => !isNull(o) && needsLabel(o) && !hasLabel(raw(o).asInstanceOf[Number]))
+      unlabelled.fold[RowProblem](null) { o =>
+        result = null
+        RowProblem.Failed(Some(s"Output ${outputs(o).name} is no index of a class."))
+      }
+    }
+
+  private[this] def needsLabel(o: Int): Boolean = raw(o) match {
+    case _: java.lang.Double | _: java.lang.Float =>
+      outputs(o).fieldType == FieldType.String || ClassLabels.isWhole(outputs(o))
+    case _: Number => outputs(o).fieldType == FieldType.String
+    case _         => false
+  }
+
+  private[this] def hasLabel(index: Number): Boolean =
+    labels.exists(known => index.intValue >= 0 && index.intValue < known.size && index.doubleValue == index.intValue)
+
+  private[this] def require(i: Int, met: Boolean): Unit =
+    if (!met) throw new IllegalArgumentException(s"input ${inputs(i).name} is of type ${inputs(i).typeName}")
+}
