@@ -76,13 +76,13 @@ def test_a_statement_has_the_kind_of_its_first_words(text: str, kind: StatementK
     [
         ("ADD JAR 'x.jar'", "x.sql:1: ADD JAR has no place in a SQL file here; pass jars with"),
         ("\nCREATE FUNCTION f AS 'x'", "x.sql:2: CREATE FUNCTION has no place in a SQL file here;"),
-        ("DELETE FROM t", "a file may hold CREATE TABLE"),
+        ("DELETE FROM t", "has no place in a SQL file here; a file may hold CREATE TABLE"),
         ("EXECUTE PLAN 'x'", "EXECUTE PLAN has no place"),
         ("123", "x.sql:1: 123 has no place"),
     ],
 )
 def test_a_statement_without_sense_in_a_file_is_refused(text: str, advice: str) -> None:
-    with pytest.raises(SqlError, match="sql.statement-kind|has no place") as refusal:
+    with pytest.raises(SqlError, match="has no place") as refusal:
         rendered(text)
 
     assert advice in str(refusal.value)
@@ -162,7 +162,7 @@ def test_missing_and_unused_parameters_are_all_reported_together() -> None:
 
 @pytest.mark.parametrize("value", ["a\nb", "a\rb", "x" * 257])
 def test_a_value_that_cannot_be_part_of_a_name_is_refused(value: str) -> None:
-    with pytest.raises(SqlError, match="x.sql:1: the value of v cannot be part of a name in SQL"):
+    with pytest.raises(SqlError, match=r"x\.sql:1: the value of v cannot be part of a name in SQL"):
         rendered("SELECT `${v}`", v=value)
 
 
