@@ -1,0 +1,205 @@
+package io.flinkmleap.scoring
+
+import java.nio.file.Path
+
+import io.flinkmleap.bundle._
+
+class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
+
+  private[this] def withSession[A](fixture: BundleFixture, folder: Path)(body: ScoringSession => A): A = {
+    val bundle = Bundle.load(fixture.write(folder.resolve("bundle.zip")), "test", allowForeign = false).fold(p => fail(p.toString), identity)
+    try body(RowTransformerScorer.fromBundle(bundle).fold(p => fail(p.toString), identity).newSession())
+    finally bundle.close()
+  }
+
+  folder.test("a row is scored by the formula of the model") { folder =>
+    withSession(BundleFixtures.linear, folder) { session =>
+      session.setDouble(0, 0.5)
+      session.setDouble(1, 10)
+      session.setDouble(2, -3)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), BundleFixtures.linearFormula(0.5, 10, -3))
+    }
+  }
+
+  folder.test("values stay set until they are set again") { folder =>
+    withSession(BundleFixtures.linear, folder) { session =>
+      (0 until 3).foreach(session.setDouble(_, 1))
+      assertEquals(session.score(), null)
+      session.setDouble(2, 2)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), BundleFixtures.linearFormula(1, 1, 2))
+    }
+  }
+
+  folder.test("a value that was never set counts as NULL") { folder =>
+    withSession(BundleFixtures.linear, folder) { session =>
+      session.setDouble(0, 1)
+      assertEquals(session.score(), RowProblem.NullValue("feature2"): RowProblem)
+    }
+  }
+
+  folder.test("NULL, NaN and infinities are problems where the model takes none, and the next row is scored") { folder =>
+    withSession(BundleFixtures.linear, folder) { session =>
+      (0 until 3).foreach(session.setDouble(_, 1))
+      session.setNull(1)
+      assertEquals(session.score(), RowProblem.NullValue("feature2"): RowProblem)
+      session.setDouble(1, Double.NaN)
+      assertEquals(session.score(), RowProblem.NaNValue("feature2"): RowProblem)
+      Seq(Double.PositiveInfinity, Double.NegativeInfinity).foreach { infinity =>
+        session.setDouble(1, infinity)
+        assertEquals(session.score(), RowProblem.InfiniteValue("feature2"): RowProblem)
+      }
+      session.setDouble(1, 1)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), BundleFixtures.linearFormula(1, 1, 1))
+    }
+  }
+
+  folder.test("the largest and smallest numbers are scored as doubles") { folder =>
+    withSession(BundleFixtures.single, folder) { session =>
+      Seq(Double.MinPositiveValue, -0.0, 1e300, -1e300).foreach { value =>
+        session.setDouble(0, value)
+        assertEquals(session.score(), null)
+        assertEquals(session.getDouble(0), 0.5 + 2 * value)
+      }
+    }
+  }
+
+  folder.test("NULL and NaN reach an imputer, an infinity does not") { folder =>
+    withSession(BundleFixtures.imputed, folder) { session =>
+      session.setNull(0)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 14.0)
+      session.setDouble(0, Double.NaN)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 14.0)
+      session.setDouble(0, 3)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 6.0)
+      session.setDouble(0, Double.PositiveInfinity)
+      assertEquals(session.score(), RowProblem.InfiniteValue("x"): RowProblem)
+    }
+  }
+
+  folder.test("a vector of another length, or with a NaN in it, is a problem") { folder =>
+    withSession(BundleFixtures.vectorInput, folder) { session =>
+      session.setVector(0, Array(1.0, 2.0))
+      assertEquals(session.score(), RowProblem.VectorLength("features", 3, 2): RowProblem)
+      session.setVector(0, Array())
+      assertEquals(session.score(), RowProblem.VectorLength("features", 3, 0): RowProblem)
+      session.setVector(0, Array(1.0, Double.NaN, 2.0))
+      assertEquals(session.score(), RowProblem.NaNValue("features"): RowProblem)
+      session.setVector(0, null)
+      assertEquals(session.score(), RowProblem.NullValue("features"): RowProblem)
+      session.setVector(0, Array(1.0, 2.0, 3.0))
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 15.0)
+    }
+  }
+
+  folder.test("an unseen category is a problem that names the column and keeps the value out of the sentence") { folder =>
+    withSession(BundleFixtures.categorical, folder) { session =>
+      session.setDouble(1, 1)
+      session.setString(0, "secret")
+      val problem = session.score()
+      assertEquals(problem.code, "row.unseen-label")
+      assert(problem.sentence.contains("category"))
+      assert(!problem.sentence.contains("secret"))
+      assert(problem.detail.exists(_.contains("secret")))
+      session.setString(0, "b")
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 21.0)
+    }
+  }
+
+  folder.test("an empty and a huge category are unseen, not failures") { folder =>
+    withSession(BundleFixtures.categorical, folder) { session =>
+      session.setDouble(1, 1)
+      Seq("", "x" * 10000000).foreach { category =>
+        session.setString(0, category)
+        assertEquals(session.score().code, "row.unseen-label")
+      }
+    }
+  }
+
+  folder.test("a value of another kind than the field's is refused at once") { folder =>
+    withSession(BundleFixtures.categorical, folder) { session =>
+      intercept[IllegalArgumentException](session.setDouble(0, 1))
+      intercept[IllegalArgumentException](session.setLong(1, 1))
+      intercept[IllegalArgumentException](session.setVector(1, Array(1.0)))
+      intercept[IllegalArgumentException](session.setString(1, "1"))
+      intercept[IllegalArgumentException](session.setFloat(1, 1))
+      intercept[IllegalArgumentException](session.setBoolean(1, true))
+    }
+  }
+
+  folder.test("the caller owns a vector that was given out") { folder =>
+    withSession(BundleFixtures.tree, folder) { session =>
+      session.setDouble(0, -1)
+      assertEquals(session.score(), null)
+      val first = session.getVector(1)
+      java.util.Arrays.fill(first, 99)
+      assertEquals(session.getVector(1).toSeq, Seq(0.75, 0.25))
+      assertEquals(session.score(), null)
+      assertEquals(session.getVector(1).toSeq, Seq(0.75, 0.25))
+    }
+  }
+
+  folder.test("scoring leaves the leaves of a decision tree as they are") { folder =>
+    import ml.combust.mleap.core.tree.{InternalNode, LeafNode}
+    import ml.combust.mleap.runtime.transformer.Pipeline
+    import ml.combust.mleap.runtime.transformer.classification.DecisionTreeClassifier
+    val bundle = Bundle.load(BundleFixtures.tree.write(folder.resolve("b.zip")), "test", allowForeign = false).toOption.get
+    val session = RowTransformerScorer.fromBundle(bundle).toOption.get.newSession()
+    session.setDouble(0, -1)
+    (0 until 3).foreach(_ => assertEquals(session.score(), null))
+    val leaves = bundle.transformer.asInstanceOf[Pipeline].transformers.collect { case tree: DecisionTreeClassifier =>
+      tree.model.rootNode.asInstanceOf[InternalNode].left.asInstanceOf[LeafNode].values.toArray.toSeq
+    }
+    assertEquals(leaves, Seq(Seq(30.0, 10.0)))
+  }
+
+  folder.test("a class is given by its label where the manifest declares a text") { folder =>
+    withSession(BundleFixtures.labelled, folder) { session =>
+      session.setDouble(0, 2)
+      session.setDouble(1, 1)
+      assertEquals(session.score(), null)
+      assertEquals(session.getString(0), "good")
+      session.setDouble(1, 3)
+      assertEquals(session.score(), null)
+      assertEquals(session.getString(0), "bad")
+    }
+  }
+
+  folder.test("an INT column is widened to the double that the model takes") { folder =>
+    val schema = BundleFixtures.single.schema
+    val ints = BundleFixtures.single.copy(schema = schema.copy(inputs = Vector(Field("feature1", FieldType.Int))))
+    withSession(ints, folder) { session =>
+      session.setLong(0, 21)
+      assertEquals(session.score(), null)
+      assertEquals(session.getDouble(0), 42.5)
+    }
+  }
+
+  folder.test("threads that share one scorer get the same scores as one thread alone") { folder =>
+    Seq(BundleFixtures.linear, BundleFixtures.forest, BundleFixtures.tree, BundleFixtures.logistic).foreach { fixture =>
+      val bundle = Bundle.load(fixture.write(folder.resolve("b.zip")), "test", allowForeign = false).toOption.get
+      val scorer = RowTransformerScorer.fromBundle(bundle).toOption.get
+      def run(): Seq[Double] = {
+        val session = scorer.newSession()
+        (0 until 5000).map { row =>
+          scorer.schema.inputs.indices.foreach(i => session.setDouble(i, ((row * 31 + i * 17) % 101) / 10.0 - 5))
+          assertEquals(session.score(), null)
+          if (scorer.schema.outputs.size > 1) session.getVector(1).last else session.getDouble(0)
+        }
+      }
+      val alone = run()
+      val results = new Array[Seq[Double]](8)
+      val threads = results.indices.map(i => new Thread(() => results(i) = run()))
+      threads.foreach(_.start())
+      threads.foreach(_.join())
+      results.foreach(scores => assert(scores == alone))
+    }
+  }
+}
