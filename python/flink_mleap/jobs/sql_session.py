@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,15 @@ from flink_mleap.jobs.sql_script import Statement, StatementKind
 if TYPE_CHECKING:
     from pyflink.table import TableEnvironment, TableResult
 
-__all__ = ["JobProgress", "ResultRow", "ResultStart", "SqlSession", "StatementDone", "runtime_mode"]
+__all__ = [
+    "Event",
+    "JobProgress",
+    "ResultRow",
+    "ResultStart",
+    "SqlSession",
+    "StatementDone",
+    "runtime_mode",
+]
 
 _WITH_ROWS = frozenset({StatementKind.QUERY, StatementKind.SHOW})
 _WITH_JOB = frozenset({StatementKind.QUERY, StatementKind.INSERT})
@@ -127,7 +135,7 @@ class SqlSession:
         with self._refusals_of(statement):
             self._environment.explain_sql(statement.text, ExplainDetail.JSON_EXECUTION_PLAN)
 
-    def run(self, statement: Statement, *, wait: bool = True) -> Iterator[Event]:
+    def run(self, statement: Statement, *, wait: bool = True) -> Generator[Event]:
         """Executes a statement and yields what happens.
 
         A generator that is closed early, as by Ctrl-C, cancels the job that it watches.

@@ -1,0 +1,66 @@
+"""The result of a query while it grows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from flink_mleap.cli.console import cell
+
+__all__ = ["LiveResult"]
+
+_LAST_ROWS = 100
+_TAKES_BACK = frozenset({"-U", "-D"})
+
+
+class LiveResult:
+    """Shows the last rows while they come, and the result in the end.
+
+    A row that an update or a deletion takes back disappears, so that what is shown is the result
+    as of now and not its history.
+
+    Args:
+        console: Where to show it; without a terminal only the end is shown.
+        columns: Names of the columns.
+    """
+
+    def __init__(self, console: Console, columns: tuple[str, ...]) -> None:
+        self._console = console
+        self._columns = columns
+        self._rows: list[tuple[str, ...]] = []
+        self._live: Live | None = None
+        if console.is_terminal:
+            self._live = Live(
+                get_renderable=self._window, console=console, transient=True, refresh_per_second=8
+            )
+            self._live.start()
+
+    def add(self, change: str, values: tuple[Any, ...]) -> None:
+        """Takes one row with how it changes the result."""
+        row = tuple(cell(value) for value in values)
+        if change not in _TAKES_BACK:
+            self._rows.append(row)
+        elif row in self._rows:
+            self._rows.remove(row)
+
+    def end(self) -> None:
+        """Shows the result: its last rows, and how many there are."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+        self._console.print(self._table(_LAST_ROWS))
+
+    def _window(self) -> Table:
+        return self._table(max(self._console.height - 8, 1))
+
+    def _table(self, height: int) -> Table:
+        rows = self._rows[-height:]
+        count = f"{len(self._rows)} row{'' if len(self._rows) == 1 else 's'}"
+        hidden = f", the last {height} shown" if len(self._rows) > height else ""
+        table = Table(*self._columns, caption=count + hidden, caption_justify="left")
+        for row in rows:
+            table.add_row(*row)
+        return table
