@@ -11,7 +11,7 @@ __all__ = ["GOLDEN_ENTRY", "GoldenRow", "GoldenRows"]
 GOLDEN_ENTRY = "flink-mleap/golden.json"
 """Name of the golden rows inside the archive."""
 
-_DOCUMENT = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+_DOCUMENT = ConfigDict(frozen=True, extra="forbid")
 
 
 class GoldenRow(BaseModel):
@@ -24,8 +24,8 @@ class GoldenRow(BaseModel):
 
     model_config = _DOCUMENT
 
-    inputs: tuple[Any, ...] = Field(alias="in")
-    outputs: tuple[Any, ...] = Field(alias="out")
+    inputs: tuple[Any, ...] = Field(serialization_alias="in")
+    outputs: tuple[Any, ...] = Field(serialization_alias="out")
 
 
 class GoldenRows(BaseModel):
@@ -41,7 +41,7 @@ class GoldenRows(BaseModel):
 
     model_config = _DOCUMENT
 
-    format_version: Literal[1] = Field(default=1, alias="formatVersion")
+    format_version: Literal[1] = Field(default=1, serialization_alias="formatVersion")
     tolerance: float
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,6 @@ __all__ = [
     "BINARY",
     "add_greatest",
     "add_labels",
-    "classification",
     "index_column",
     "logistic_model",
 ]
@@ -27,8 +27,6 @@ BINARY = 2
 
 _PREDICTION = "prediction"
 
-_LARGEST_EXACT_INTEGER = 2**53
-
 
 def index_column(classes: NDArray[Any], graph: Graph) -> str:
     """Returns the column for a classifier's class index: the label itself where they are equal."""
@@ -37,27 +35,68 @@ def index_column(classes: NDArray[Any], graph: Graph) -> str:
     return graph.column("class_index")
 
 
-def add_labels(step: Step, classes: NDArray[Any], index: str, graph: Graph) -> None:
-    """Adds the nodes from the `index_column` to the column ``prediction``.
+def add_labels(step: Step, classes: NDArray[Any], index: str, graph: Graph) -> Prediction:
+    """Adds what makes labels of class indices.
 
-    String labels come back as they are, numbers and booleans as the double of the same value.
+    Strings, whole numbers and booleans come back as they are, other numbers as doubles.
+
+    Args:
+        step: The classifier.
+        classes: Its classes, in the order of the probabilities.
+        index: The `index_column` that its node writes.
+        graph: The graph to add nodes to.
+
+    Returns:
+        The prediction, with the label as its one output.
 
     Raises:
-        UnsupportedModel: The labels are of another kind, or not exact as doubles.
+        UnsupportedModel: The labels are of another kind.
     """
+    labels = tuple(classes.tolist())
+    if _is_text(classes):
+        _add_names(graph, index, _PREDICTION, labels)
+        output = Field(name=_PREDICTION, type="string")
+    elif all(isinstance(label, bool) for label in labels):
+        output = _by_index("boolean", index)
+    elif all(isinstance(label, int) and -(2**63) <= label < 2**63 for label in labels):
+        output = _by_index("long", index)
+    elif all(isinstance(label, float) and math.isfinite(label) for label in labels):
+        _add_numbers(graph, index, labels)
+        output = Field(name=_PREDICTION, type="double")
+    else:
+        kinds = ", ".join(sorted({type(label).__name__ for label in labels}))
+        raise step.unsupported(
+            f"was trained with labels of type {kinds}",
+            "Train with strings, numbers or booleans as labels.",
+            "classes_",
+        )
+    return Prediction("classification", (output,), labels)
+
+
+def _by_index(label: FieldType, index: str) -> Field:
+    """Returns a field for which the scorer turns the index into the label of the manifest."""
+    return Field(name=_PREDICTION, type=label, column=None if index == _PREDICTION else index)
+
+
+def _add_names(graph: Graph, index: str, output: str, names: Sequence[str]) -> None:
+    graph.add(
+        "reverse_string_indexer",
+        {"input": index},
+        {"output": output},
+        {"labels": attributes.strings(names)},
+    )
+
+
+def _add_numbers(graph: Graph, index: str, numbers: Sequence[float]) -> None:
     if index == _PREDICTION:
         return
-    if _is_text(classes):
-        _add_names(graph, index, _PREDICTION, classes.tolist())
-        return
-    values = _exact_doubles(step, classes)
-    names, texts = graph.column("class_name"), [repr(value) for value in values]
+    names, texts = graph.column("class_name"), [repr(number) for number in numbers]
     _add_names(graph, index, names, texts)
     graph.add(
         "string_map",
         {"input": names},
         {"output": _PREDICTION},
-        {"labels": attributes.strings(texts), "values": attributes.doubles(values)},
+        {"labels": attributes.strings(texts), "values": attributes.doubles(numbers)},
     )
 
 
@@ -94,53 +133,5 @@ def logistic_model(
     return model
 
 
-def classification(step: Step, classes: NDArray[Any], vectors: Sequence[str]) -> Prediction:
-    """Returns the prediction of a classifier.
-
-    Args:
-        step: The classifier.
-        classes: Its classes, in the order of the probabilities.
-        vectors: Its vector outputs, each with one value for each class.
-    """
-    label: FieldType = "string" if _is_text(classes) else "double"
-    outputs = [Field(name=_PREDICTION, type=label)]
-    outputs += [
-        Field(name=name, type="double", shape=(len(classes),))
-        for name in vectors
-        if step.wants(name)
-    ]
-    return Prediction("classification", tuple(outputs), tuple(classes.tolist()))
-
-
-def _add_names(graph: Graph, index: str, output: str, names: Sequence[str]) -> None:
-    graph.add(
-        "reverse_string_indexer",
-        {"input": index},
-        {"output": output},
-        {"labels": attributes.strings(names)},
-    )
-
-
 def _is_text(classes: NDArray[Any]) -> bool:
     return all(isinstance(label, str) for label in classes.tolist())
-
-
-def _exact_doubles(step: Step, classes: NDArray[Any]) -> list[float]:
-    labels = classes.tolist()
-    if not all(isinstance(label, int | float) for label in labels):
-        kinds = ", ".join(sorted({type(label).__name__ for label in labels}))
-        raise step.unsupported(
-            f"was trained with labels of type {kinds}",
-            "Train with strings, whole numbers or booleans as labels.",
-            "classes_",
-        )
-    if not all(
-        np.isfinite(label) and (isinstance(label, float) or abs(label) <= _LARGEST_EXACT_INTEGER)
-        for label in labels
-    ):
-        raise step.unsupported(
-            "was trained with a label that a double cannot hold",
-            "Train with smaller numbers or with strings as labels.",
-            "classes_",
-        )
-    return [float(label) for label in labels]

@@ -1,8 +1,8 @@
 """The matrix that flows between the steps of a pipeline, as MLeap columns.
 
-Scalers are kept as pending steps until something needs the values, so that each becomes the operator
-that gives scikit-learn's bits: MLeap's own scalers multiply by a reciprocal where scikit-learn
-divides, and one bit decides which way a row on the threshold of a tree goes.
+Scalers are kept as pending steps until something needs the values, so that each becomes the
+operator that gives scikit-learn's bits: MLeap's own scalers multiply by a reciprocal where
+scikit-learn divides, and one bit decides which way a row on the threshold of a tree goes.
 """
 
 from __future__ import annotations

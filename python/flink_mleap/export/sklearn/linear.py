@@ -20,7 +20,6 @@ from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.classes import (
     BINARY,
     add_labels,
-    classification,
     index_column,
     logistic_model,
 )
@@ -69,6 +68,7 @@ def logistic_regression(step: Step, features: Features, graph: Graph) -> Predict
         {"raw_prediction": "raw_prediction", "prediction": index},
         logistic_model(coefficients, intercept, len(classes)),
     )
+    prediction = add_labels(step, classes, index, graph)
     if step.wants("probability"):
         graph.add(
             "logistic_regression",
@@ -76,8 +76,8 @@ def logistic_regression(step: Step, features: Features, graph: Graph) -> Predict
             {"probability": "probability", "prediction": graph.column("unused")},
             _margins_to_probabilities(len(classes)),
         )
-    add_labels(step, classes, index, graph)
-    return classification(step, classes, ("probability", "raw_prediction"))
+        prediction = prediction.and_vector("probability")
+    return prediction.and_vector("raw_prediction")
 
 
 def _margins_to_probabilities(classes: int) -> dict[str, attributes.Attribute]:

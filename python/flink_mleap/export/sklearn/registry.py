@@ -8,15 +8,15 @@ def my_scaler(step: Step, features: Features, graph: Graph) -> Features:
     return features.apply("mul", step.estimator.factor_)
 ```
 
-A converter takes the fitted estimator, what flows into it and the graph to add nodes to. It returns
-what flows out: `Features` of a transformer, a `Prediction` of a final estimator. The export compares
-the result with the estimator's own scores, so that a wrong converter writes no bundle.
+A converter takes the fitted estimator, what flows into it and the graph to add nodes to. It
+returns what flows out: `Features` of a transformer, a `Prediction` of a final estimator. The export
+compares the result with the estimator's own scores, so that a wrong converter writes no bundle.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -36,13 +36,20 @@ class Prediction:
 
     Attributes:
         task: What the model does.
-        outputs: The output columns that were asked for and exist, the main result first.
+        outputs: The output columns that there are, the main result first.
         labels: The classes in the order of the probabilities; None without classes.
     """
 
     task: Task
     outputs: tuple[Field, ...]
     labels: tuple[Any, ...] | None = None
+
+    def and_vector(self, name: str) -> Prediction:
+        """Returns the prediction with one more output: a number for each class."""
+        size = len(self.labels or ())
+        return replace(
+            self, outputs=(*self.outputs, Field(name=name, type="double", shape=(size,)))
+        )
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.classes import (
     add_greatest,
     add_labels,
-    classification,
     index_column,
 )
 from flink_mleap.export.sklearn.features import Features
@@ -57,7 +56,9 @@ def forest_regressor(step: Step, features: Features, graph: Graph) -> Prediction
     """The mean of the leaves, added in the order of the trees."""
     _check_one_target(step)
     model = {"num_features": attributes.long(features.width)}
-    _add_forest(step, features, graph, {"prediction": "prediction"}, model, np.ndarray.tolist)
+    outputs = {"prediction": "prediction"}
+    leaf = np.ndarray.tolist
+    _add_forest(step, features, graph, outputs=outputs, model=model, leaf=leaf)
     return Prediction("regression", (Field(name="prediction", type="double"),))
 
 
@@ -78,8 +79,7 @@ def tree_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
         _classifier_model(features, len(classes)),
         {"tree.json": tree_json(step.estimator.tree_, np.ndarray.tolist)},
     )
-    add_labels(step, classes, index, graph)
-    return classification(step, classes, ("probability",))
+    return add_labels(step, classes, index, graph).and_vector("probability")
 
 
 @register(RandomForestClassifier, ExtraTreesClassifier)
@@ -91,11 +91,11 @@ def forest_classifier(step: Step, features: Features, graph: Graph) -> Predictio
     if all(_is_pure(each.tree_) for each in step.estimator.estimators_):
         outputs = {"probability": "probability", "prediction": index}
         model = _classifier_model(features, len(classes))
-        _add_forest(step, features, graph, outputs, model, np.ndarray.tolist)
+        leaf = np.ndarray.tolist
+        _add_forest(step, features, graph, outputs=outputs, model=model, leaf=leaf)
     else:
         _add_mixed_forest(step, features, graph, index)
-    add_labels(step, classes, index, graph)
-    return classification(step, classes, ("probability",))
+    return add_labels(step, classes, index, graph).and_vector("probability")
 
 
 def _add_mixed_forest(step: Step, features: Features, graph: Graph, index: str) -> None:
@@ -110,7 +110,7 @@ def _add_mixed_forest(step: Step, features: Features, graph: Graph, index: str) 
     votes = graph.column("votes")
     outputs = {"raw_prediction": votes, "prediction": graph.column("unused")}
     model = _classifier_model(features, classes + 1)
-    _add_forest(step, features, graph, outputs, model, _summing_to_one)
+    _add_forest(step, features, graph, outputs=outputs, model=model, leaf=_summing_to_one)
     means = Features(classes + 1, vector=votes).apply("div", len(step.estimator.estimators_))
     graph.add(
         "vector_slicer",
@@ -130,6 +130,7 @@ def _add_forest(
     step: Step,
     features: Features,
     graph: Graph,
+    *,
     outputs: Mapping[str, str],
     model: Mapping[str, attributes.Attribute],
     leaf: Leaf,

@@ -1,0 +1,161 @@
+"""Writes a bundle and keeps it only if the JVM scores it as the framework does."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flink_mleap.bundle import (
+    GOLDEN_ENTRY,
+    MANIFEST_ENTRY,
+    Bundle,
+    GoldenRows,
+    Manifest,
+    open_bundle,
+)
+from flink_mleap.bundle.archive import entry_digests, new_file, write_archive
+from flink_mleap.bundle.scoring import encode_rows
+from flink_mleap.errors import BundleRefused, ParityError, RowError
+from flink_mleap.export.golden_choice import choose_golden_rows
+from flink_mleap.export.metadata import Metadata
+from flink_mleap.export.parity import check_parity
+from flink_mleap.export.scored_model import ScoredModel
+from flink_mleap.jvm.values import decode
+from flink_mleap.jvm.worker import scoring_worker
+
+__all__ = ["write_checked_bundle"]
+
+_MLEAP_VERSION = "0.20.0"
+_ROWS_PER_REQUEST = 5_000
+
+
+def write_checked_bundle(
+    model: ScoredModel, path: Path, name: str, version: str, metadata: Metadata
+) -> Bundle:
+    """Writes the bundle beside `path`, scores the sample on the JVM, and moves it into place.
+
+    Raises:
+        ParityError: The scores differ; nothing was written and a file at `path` is as it was.
+        ExportError: The file cannot be written.
+    """
+    golden = choose_golden_rows(model)
+    with new_file(path) as new:
+        write_archive(new, _entries(model, golden, name, version, metadata))
+        try:
+            check_parity(model, _scores(model, new))
+        except BundleRefused as refusal:
+            if refusal.code != "bundle.golden-mismatch":
+                raise
+            raise _golden_mismatch(model, refusal, new) from refusal
+        except RowError as error:
+            raise ParityError(
+                "export.unscored-row",
+                f"{model.framework.name} scores row {error.row} of the sample, but the bundle does "
+                f"not ({error.sentence}) so it was not written.",
+                error.detail,
+                differences=[{"row": error.row, "relative_error": float("inf")}],
+            ) from error
+    return open_bundle(path)
+
+
+def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> ParityError:
+    """Returns the error with the worst rows: the same bundle is scored without golden rows."""
+    entries = _entries(model, None, "unchecked", "0", Metadata())
+    unchecked = path.with_name(path.name + ".unchecked")
+    try:
+        write_archive(unchecked, entries)
+        check_parity(model, _scores(model, unchecked))
+    except ParityError as error:
+        return error
+    except (BundleRefused, RowError):
+        pass  # the first refusal says enough
+    finally:
+        unchecked.unlink(missing_ok=True)
+    return ParityError("export.parity", refusal.sentence, refusal.detail)
+
+
+def _scores(model: ScoredModel, path: Path) -> list[list[Any]]:
+    rows = encode_rows(model.inputs, model.sample)
+    scored: list[list[Any]] = []
+    for start in range(0, len(rows), _ROWS_PER_REQUEST):
+        try:
+            answer = scoring_worker().score(
+                str(path.absolute()),
+                model.inputs.names,
+                rows[start : start + _ROWS_PER_REQUEST],
+                outputs=model.outputs.names,
+            )
+        except RowError as error:
+            error.row = start + (error.row or 0)
+            raise
+        scored += answer["rows"]
+    return [
+        [
+            decode(value, output.type, output.is_vector)
+            for value, output in zip(row, model.outputs, strict=True)
+        ]
+        for row in scored
+    ]
+
+
+def _entries(
+    model: ScoredModel, golden: GoldenRows | None, name: str, version: str, metadata: Metadata
+) -> dict[str, bytes]:
+    created = _now()
+    if golden is None:
+        golden = GoldenRows(
+            tolerance=model.tolerance,
+            inputs=model.inputs.names,
+            outputs=model.outputs.names,
+            rows=(),
+        )
+    entries = dict(model.entries)
+    entries["bundle.json"] = _bundle_json(entries, name, created)
+    entries[GOLDEN_ENTRY] = golden.to_json().encode()
+    manifest = Manifest(
+        name=name,
+        version=version,
+        created=created,
+        framework=model.framework,
+        task=model.task,
+        inputs=tuple(model.inputs),
+        outputs=tuple(model.outputs),
+        labels=None if model.labels is None else tuple(map(_label, model.labels)),
+        entries=entry_digests(entries),
+        code=metadata.code,
+        data=metadata.data,
+        parameters={**model.parameters, **metadata.parameters},
+        metrics=dict(metadata.metrics),
+        baseline=metadata.baseline,
+    )
+    return {**entries, MANIFEST_ENTRY: manifest.to_json().encode()}
+
+
+def _bundle_json(entries: Mapping[str, bytes], name: str, created: datetime) -> bytes:
+    """Returns MLeap's description of the archive; equal models of one name have one uid."""
+    content = json.dumps([name, entry_digests(entries)])
+    document = {
+        "uid": str(uuid.uuid5(uuid.NAMESPACE_OID, content)),
+        "name": name,
+        "format": "json",
+        "version": _MLEAP_VERSION,
+        "timestamp": created.replace(tzinfo=None).isoformat(timespec="milliseconds"),
+    }
+    return json.dumps(document).encode()
+
+
+def _label(label: Any) -> str:
+    """Returns a class as the text from which the scorer reads it."""
+    return str(label).lower() if isinstance(label, bool) else str(label)
+
+
+def _now() -> datetime:
+    """Returns the time in whole seconds, or that of SOURCE_DATE_EPOCH for reproducible builds."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.now(UTC) if fixed is None else datetime.fromtimestamp(int(fixed), UTC)
+    return now.replace(microsecond=0)

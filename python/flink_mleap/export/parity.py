@@ -1,0 +1,98 @@
+"""Compares the scores of a bundle with those of the framework.
+
+A double may differ by the tolerance times its magnitude, which counts as at least a thousandth of
+the greatest magnitude in its column: a value near zero is the difference of greater ones, in which
+the order of additions shows. Everything else has to be equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flink_mleap.bundle.schema import Field
+from flink_mleap.errors import ParityError
+from flink_mleap.export.scored_model import ScoredModel
+
+__all__ = ["SMALLEST_MAGNITUDE", "check_parity"]
+
+SMALLEST_MAGNITUDE = 1e-3
+"""Share of a column's greatest magnitude that the smallest of its values count as."""
+
+_WORST_ROWS = 10
+
+
+def check_parity(model: ScoredModel, got: Sequence[Sequence[Any]]) -> None:
+    """Compares every output of every sample row.
+
+    Args:
+        model: The model with the scores that it has to give.
+        got: The decoded scores of the bundle, one row for each sample row, in the order of the
+            outputs.
+
+    Raises:
+        ParityError: One differs by more than the tolerance; carries the worst rows.
+    """
+    differences = [
+        difference
+        for i, output in enumerate(model.outputs)
+        for difference in _differences(model, output, [row[i] for row in got])
+    ]
+    if differences:
+        raise _parity_error(model, sorted(differences, key=_gravity))
+
+
+def _gravity(difference: dict[str, Any]) -> tuple[float, int]:
+    return -difference["relative_error"], difference["row"]
+
+
+def _differences(model: ScoredModel, output: Field, got: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    expected = model.expected[output.name]
+    smallest = math.inf if model.is_exact(output) else SMALLEST_MAGNITUDE * model.scale(output)
+    for row, (want, have) in enumerate(zip(expected, got, strict=True)):
+        if model.is_exact(output):
+            error = 0.0 if have is not None and want == have else math.inf
+        else:
+            error = _relative_error(want, have, smallest)
+        if not error <= model.tolerance:
+            yield {
+                "row": row,
+                "column": output.name,
+                "expected": want.tolist() if isinstance(want, np.generic | np.ndarray) else want,
+                "got": have.tolist() if isinstance(have, np.ndarray) else have,
+                "relative_error": error,
+            }
+
+
+def _relative_error(want: Any, have: Any, smallest: float) -> float:
+    if have is None or np.shape(want) != np.shape(have):
+        return math.inf
+    wanted: NDArray[np.float64] = np.asarray(want, dtype=np.float64)
+    had: NDArray[np.float64] = np.asarray(have, dtype=np.float64)
+    same = (wanted == had) | (np.isnan(wanted) & np.isnan(had))
+    with np.errstate(invalid="ignore"):
+        error = np.abs(wanted - had) / np.maximum(np.abs(wanted), smallest)
+    error = np.where(same, 0.0, np.where(np.isfinite(error), error, math.inf))
+    return float(error.max(initial=0.0))
+
+
+def _parity_error(model: ScoredModel, differences: list[dict[str, Any]]) -> ParityError:
+    rows = {difference["row"] for difference in differences}
+    columns = sorted({difference["column"] for difference in differences})
+    worst = differences[:_WORST_ROWS]
+    return ParityError(
+        "export.parity",
+        f"The bundle scores {len(rows)} of {len(model.sample)} sample rows differently from "
+        f"{model.framework.name} (column{'s' if len(columns) > 1 else ''} {', '.join(columns)}), "
+        "so it was not written. The model uses something that MLeap does in another way.",
+        "\n".join(
+            f"row {each['row']}: {each['column']} expected {each['expected']} got {each['got']} "
+            f"(relative error {each['relative_error']:.3g})"
+            for each in worst
+        ),
+        differences=worst,
+    )

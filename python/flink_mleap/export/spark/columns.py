@@ -1,0 +1,132 @@
+"""The columns of an exported Spark pipeline: which it takes, which it gives, of which types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pyspark.ml.linalg import VectorUDT
+from pyspark.sql import types
+
+from flink_mleap.bundle.schema import Field, FieldType
+from flink_mleap.errors import SchemaError
+
+__all__ = ["check_columns", "field_of", "pipeline_columns", "result_columns"]
+
+_TYPES: dict[type, FieldType] = {
+    types.BooleanType: "boolean",
+    types.ByteType: "byte",
+    types.ShortType: "short",
+    types.IntegerType: "int",
+    types.LongType: "long",
+    types.FloatType: "float",
+    types.DoubleType: "double",
+    types.StringType: "string",
+}
+
+
+def pipeline_columns(entries: Mapping[str, bytes]) -> tuple[list[str], list[str], list[str]]:
+    """Reads the nodes of a pipeline.
+
+    Args:
+        entries: MLeap's files by entry name.
+
+    Returns:
+        The columns that the pipeline takes, all that it makes, and those of the latter that no
+        later node takes; each in the order of the nodes.
+    """
+    taken: list[str] = []
+    made: list[str] = []
+    used: set[str] = set()
+    for inputs, outputs in _nodes(entries, "root"):
+        taken += [name for name in inputs if name not in made and name not in taken]
+        used.update(inputs)
+        made += outputs
+    return taken, made, [name for name in made if name not in used]
+
+
+def result_columns(model: Any, final: Sequence[str]) -> list[str]:
+    """Returns the columns to give by default, the main result first.
+
+    That is the last column that somebody has to read: the label of an ``IndexToString`` at the end,
+    else the prediction.
+    """
+    stage = model.stages[-1]
+    names = [
+        stage.getOrDefault(param)
+        for param in ("predictionCol", "outputCol")
+        if stage.hasParam(param) and stage.isDefined(param)
+    ]
+    main = [name for name in names if name in final][:1]
+    return main + [name for name in final if name not in main]
+
+
+def field_of(name: str, data_type: Any, values: Sequence[Any]) -> Field | None:
+    """Returns the field of a Spark column; None when its type has no form in a bundle.
+
+    Args:
+        name: Name of the column.
+        data_type: Its Spark type.
+        values: Its values in the sample, from which the length of a vector is taken.
+    """
+    if isinstance(data_type, VectorUDT):
+        lengths = {value.size for value in values}
+        return Field(name=name, type="double", shape=(lengths.pop() if len(lengths) == 1 else -1,))
+    found = _TYPES.get(type(data_type))
+    return None if found is None else Field(name=name, type=found)
+
+
+def check_columns(model: Any, columns: Sequence[str]) -> None:
+    """Checks that a sample has every column that a stage reads and no stage before it makes.
+
+    Raises:
+        SchemaError: One is missing.
+    """
+    known = set(columns)
+    missing: list[str] = []
+    for stage in _flat(model):
+        reads = _values(stage, ("inputCol", "inputCols", "featuresCol"))
+        missing += [name for name in reads if name not in known and name not in missing]
+        known.update(_values(stage, tuple(p.name for p in stage.params if p.name in _MADE)))
+    if missing:
+        raise SchemaError(
+            "schema.sample-columns",
+            f"The sample lacks {', '.join(missing)}: give the columns that the pipeline reads; it "
+            f"has {', '.join(columns)}.",
+        )
+
+
+_MADE = frozenset(
+    {"outputCol", "outputCols", "predictionCol", "probabilityCol", "rawPredictionCol"}
+)
+
+
+def _flat(model: Any) -> Iterator[Any]:
+    for stage in model.stages:
+        if hasattr(stage, "stages"):
+            yield from _flat(stage)
+        else:
+            yield stage
+
+
+def _values(stage: Any, names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        if stage.hasParam(name) and stage.isDefined(name):
+            value = stage.getOrDefault(name)
+            found += [value] if isinstance(value, str) else list(value)
+    return found
+
+
+def _nodes(entries: Mapping[str, bytes], folder: str) -> Iterator[tuple[list[str], list[str]]]:
+    model = json.loads(entries[f"{folder}/model.json"])
+    if model["op"] != "pipeline":
+        shape = json.loads(entries[f"{folder}/node.json"])["shape"]
+        yield (
+            [socket["name"] for socket in shape["inputs"]],
+            [socket["name"] for socket in shape["outputs"]],
+        )
+        return
+    for node in model["attributes"]["nodes"].get("string", []):
+        yield from _nodes(entries, f"{folder}/{node}.node")

@@ -1,0 +1,185 @@
+"""A fitted Spark pipeline and a sample, as the files and scores that the guard compares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyspark
+from numpy.typing import NDArray
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
+from pyspark.ml import PipelineModel, Transformer
+from pyspark.sql import SparkSession
+
+from flink_mleap.bundle import Framework, Schema, Task
+from flink_mleap.bundle.schema import Field
+from flink_mleap.errors import ExportError, SchemaError
+from flink_mleap.export.sample import check_values, spread_rows
+from flink_mleap.export.scored_model import ScoredModel
+from flink_mleap.export.spark.columns import (
+    check_columns,
+    field_of,
+    pipeline_columns,
+    result_columns,
+)
+from flink_mleap.export.spark.serializer import serialize
+
+__all__ = ["write_spark"]
+
+_MOST_ROWS = 10_000
+_TASKS: dict[str, Task] = {
+    "pyspark.ml.classification": "classification",
+    "pyspark.ml.clustering": "clustering",
+    "pyspark.ml.regression": "regression",
+}
+
+
+def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> ScoredModel:
+    """Converts a pipeline and scores its sample.
+
+    Args:
+        model: A fitted ``PipelineModel``, or one fitted stage.
+        sample: Rows with the columns that it reads: a Spark or a pandas DataFrame. Other columns
+            are left out.
+        outputs: The output columns, the main result first; None for those that no stage reads.
+
+    Raises:
+        ExportError: The model is not fitted, or MLeap cannot write it.
+        SchemaError: The sample does not fit, or an output does not exist.
+    """
+    pipeline = _pipeline(model)
+    rows = _rows(sample)
+    check_columns(pipeline, rows.columns)
+    try:
+        transformed = pipeline.transform(rows)
+        entries = serialize(pipeline, transformed)
+        taken, made, final = pipeline_columns(entries)
+        given = result_columns(pipeline, final) if outputs is None else list(outputs)
+        _check_outputs(given, made)
+        taken = [name for name in rows.columns if name in taken]
+        scored = transformed.select(*taken, *given)
+        table = scored.collect()
+    except (PySparkException, Py4JJavaError) as error:
+        raise SchemaError(
+            "schema.sample-refused",
+            "Spark cannot score the sample with this pipeline: give rows of the data that it was "
+            "trained with.",
+            str(error),
+        ) from error
+    if not table:
+        raise SchemaError(
+            "schema.empty-sample",
+            "The sample has no rows: give some rows of the training data, so that the bundle can "
+            "be checked.",
+        )
+    columns = dict(zip((*taken, *given), zip(*table, strict=True), strict=True))
+    inputs = _fields(scored, taken, columns, required=True)
+    selected = _fields(scored, given, columns, required=outputs is not None)
+    return ScoredModel(
+        framework=Framework(name="spark", version=pyspark.__version__),
+        task=_task(pipeline),
+        inputs=Schema(inputs),
+        outputs=Schema(selected),
+        labels=None,
+        entries={name: each for name, each in entries.items() if name != "bundle.json"},
+        sample=_frame(inputs, columns),
+        expected={field.name: _scores(field, columns[field.name]) for field in selected},
+    )
+
+
+def _pipeline(model: Any) -> PipelineModel:
+    if isinstance(model, PipelineModel):
+        return model
+    if isinstance(model, Transformer):
+        return PipelineModel([model])
+    raise ExportError(
+        "export.not-fitted",
+        f"The {type(model).__name__} is not fitted: call fit and export what it returns.",
+    )
+
+
+def _rows(sample: Any) -> Any:
+    if isinstance(sample, pd.DataFrame):
+        if not len(sample):
+            raise SchemaError(
+                "schema.empty-sample",
+                "The sample has no rows: give some rows of the training data, so that the bundle "
+                "can be checked.",
+            )
+        return SparkSession.builder.getOrCreate().createDataFrame(spread_rows(sample))
+    if not hasattr(sample, "_jdf"):
+        raise SchemaError(
+            "schema.sample-form",
+            "The sample is neither a Spark DataFrame of a classic session (not Spark Connect) nor "
+            "a pandas DataFrame: give some rows of the training data as one of them.",
+        )
+    return sample.limit(_MOST_ROWS)
+
+
+def _check_outputs(given: Sequence[str], made: Sequence[str]) -> None:
+    unknown = [name for name in given if name not in made]
+    if unknown or not given:
+        raise SchemaError(
+            "schema.unknown-output",
+            f"The pipeline gives no output {', '.join(unknown) or 'when none is named'}: choose "
+            f"from {', '.join(made)}.",
+        )
+
+
+def _fields(
+    scored: Any, names: Sequence[str], columns: Mapping[str, Sequence[Any]], *, required: bool
+) -> list[Field]:
+    fields: list[Field] = []
+    for name in names:
+        data_type = scored.schema[name].dataType
+        field = field_of(name, data_type, columns[name])
+        if field is not None:
+            fields.append(field)
+        elif required:
+            raise SchemaError(
+                "schema.column-type",
+                f"Column {name} has the type {data_type.simpleString()}, which has no form in a "
+                "bundle: use numbers, booleans, strings and vectors.",
+            )
+    return fields
+
+
+def _frame(fields: Sequence[Field], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            field.name: pd.Series(
+                [each.toArray() for each in columns[field.name]]
+                if field.is_vector
+                else columns[field.name],
+                dtype=object if field.is_vector or field.type == "string" else None,
+            )
+            for field in fields
+        }
+    )
+    for field in fields:
+        check_values(field.name, frame[field.name])
+    return frame
+
+
+def _scores(field: Field, values: Sequence[Any]) -> NDArray[Any]:
+    if not field.is_vector:
+        return np.array(values, dtype=object if field.type == "string" else np.float64)
+    if field.shape == (-1,):
+        raise SchemaError(
+            "schema.column-type",
+            f"Column {field.name} has vectors of several lengths: choose other outputs.",
+        )
+    return np.array([each.toArray() for each in values], dtype=np.float64)
+
+
+def _task(pipeline: PipelineModel) -> Task:
+    for stage in reversed(pipeline.stages):
+        if isinstance(stage, PipelineModel):
+            return _task(stage)
+        task = _TASKS.get(type(stage).__module__)
+        if task is not None:
+            return task
+    return "transform"
