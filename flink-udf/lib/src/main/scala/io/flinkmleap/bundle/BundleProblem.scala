@@ -39,11 +39,11 @@ object BundleProblem {
     override def detail: Option[String] = cause.map(_.toString)
   }
 
-  /** The zip has no `bundle.json`. */
+  /** The archive or folder has no `bundle.json`. */
   final case class NotABundle(location: String)
       extends BundleProblem(
         "bundle.not-a-bundle",
-        s"The archive $location has no bundle.json at its top: give the path of an exported MLeap bundle."
+        s"There is no bundle.json at the top of $location: give the path of an exported MLeap bundle."
       )
 
   /** The file cannot be read, or the private copy cannot be written. */

@@ -22,14 +22,17 @@ final case class FileBundleLoader() extends BundleLoader {
       }
     catch { case error: IOException => Left(BundleProblem.Unreadable(location, Some(error))) }
 
-  private[this] def onDisk(location: String): Option[Path] = pathOf(location).filter(Files.exists(_))
+  private[this] def onDisk(location: String): Option[Path] =
+    if (BundleLoaders.schemeOf(location) != "file" || location.isEmpty) None
+    else (uriPath(location) ++ plainPath(location.stripPrefix("file:"))).find(Files.exists(_))
 
-  private[this] def pathOf(location: String): Option[Path] =
-    if (BundleLoaders.schemeOf(location) != "file") None
-    else if (location.startsWith("file:/")) Try(Paths.get(new URI(location))).toOption
-    else
-      try Some(Paths.get(location.stripPrefix("file:")))
-      catch { case _: InvalidPathException => None }
+  // A URI may escape characters, and what looks like one may be a path with characters that a URI cannot have.
+  private[this] def uriPath(location: String): Option[Path] =
+    if (location.startsWith("file:")) Try(Paths.get(new URI(location))).toOption else None
+
+  private[this] def plainPath(path: String): Option[Path] =
+    try Some(Paths.get(path))
+    catch { case _: InvalidPathException => None }
 
   private[this] def fromClassPath(location: String, target: Path): Option[Either[BundleProblem, Unit]] = {
     val name = location.stripPrefix("file:").dropWhile(_ == '/').reverse.dropWhile(_ == '/').reverse
@@ -64,8 +67,9 @@ final case class FileBundleLoader() extends BundleLoader {
 
   private[this] def copy(location: String, from: Path, target: Path): Either[BundleProblem, Unit] =
     NewFile.create(location, target) { part =>
-      if (Files.isDirectory(from)) FolderZip.pack(from, part, location)
-      else Right(copyBytes(from, part))
+      if (!Files.isDirectory(from)) Right(copyBytes(from, part))
+      else if (Files.exists(from.resolve("bundle.json"))) FolderZip.pack(from, part, location)
+      else Left(BundleProblem.NotABundle(location))
     }
 
   private[this] def copyBytes(from: Path, to: Path): Unit = {
