@@ -36,7 +36,7 @@ object DescribedFunction {
   def fromFile(path: String): Either[ConfigProblems, Vector[DescribedFunction]] = MLeapSettings.parse(path).flatMap(fromConfig)
 
   private[this] def describe(settings: FunctionSettings): Either[Vector[ConfigProblem], DescribedFunction] =
-    BundlePreview.describe(settings.source).left.map(problem => Vector(ConfigProblem.of(problem, settings.place))).flatMap { description =>
+    settings.source.copy(outputs = Vector.empty).describe().left.map(problem => Vector(ConfigProblem.of(problem, settings.place))).flatMap { description =>
       val schema = description.schema
       (argumentsOf(settings, schema), outputsOf(settings, schema)) match {
         case (Right(arguments), Right(outputs)) =>

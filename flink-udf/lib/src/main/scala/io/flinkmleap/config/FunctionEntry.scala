@@ -13,7 +13,7 @@ private[config] final case class FunctionEntry(
     bundleUri: Option[Located[Location]],
     bundlePath: Option[Located[Location]],
     bundleSource: Option[Located[String]],
-    sha256: Option[Sha256],
+    sha256: Option[Pin],
     output: Option[ColumnNames],
     onError: OnErrorSetting,
     refresh: Option[FiniteDuration],

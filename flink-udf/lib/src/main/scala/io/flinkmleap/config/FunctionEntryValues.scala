@@ -35,11 +35,11 @@ private[config] object Location {
 }
 
 /** 64 hex digits, kept in lower case. */
-private[config] final case class Sha256(hex: String)
+private[config] final case class Pin(hex: String)
 
-private[config] object Sha256 {
-  implicit val reader: ConfigReader[Sha256] = ConfigReader[String].emap { text =>
-    if (text.matches("[0-9A-Fa-f]{64}")) Right(Sha256(text.toLowerCase(Locale.ROOT)))
+private[config] object Pin {
+  implicit val reader: ConfigReader[Pin] = ConfigReader[String].emap { text =>
+    if (text.matches("[0-9A-Fa-f]{64}")) Right(Pin(text.toLowerCase(Locale.ROOT)))
     else Left(Broken("config.invalid-sha256", "A sha256 has 64 hex digits: copy it from `flink-mleap bundle inspect`."))
   }
 }

@@ -31,6 +31,9 @@ object MLeapSettings {
       guarded(ConfigFactory.parseFile(file.toFile, ConfigParseOptions.defaults.setAllowMissing(false)).resolve())
   }
 
+  /** The settings of the loaders, for bundles that no function of the configuration names: the subtree `mleap.loaders`. */
+  def loaders(config: Config): Config = RegistryReader.loaders(config)
+
   private[config] def check(config: Config): Checked[Vector[FunctionSettings]] =
     guarded(config.resolve()).fold(
       problems => Checked(Vector.empty, problems.toVector),

@@ -75,7 +75,7 @@ private[config] object RegistryReader {
     ConfigFailures.problems(failures, known)
 
   /** The settings of the loaders. `mleap.gcs.bucket` is the older way to write `mleap.loaders.gs.bucket`. */
-  private[this] def loaders(complete: Config): Config = {
+  def loaders(complete: Config): Config = {
     val given = if (complete.hasPath(s"$Root.loaders")) complete.getConfig(s"$Root.loaders") else ConfigFactory.empty
     val older = s"$Root.gcs.bucket"
     if (complete.hasPath(older))
