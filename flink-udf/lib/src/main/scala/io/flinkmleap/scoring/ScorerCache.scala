@@ -68,10 +68,10 @@ final class ScorerCache {
 
   private[this] def lease(model: SharedModel, source: BundleSource): Either[BundleProblem, ScorerLease] = {
     val scorer =
-      if (model.foreign && !source.allowForeign) Left(BundleProblem.Foreign(source.location))
+      if (model.proof.isEmpty && !source.allowForeign) Left(BundleProblem.Foreign(source.location))
       else source.selectOutputs(model.scorer.schema).map(model.scorer.withSchema)
     if (scorer.isLeft) release(model)
-    scorer.map(new ScorerLease(_, model.sha256, model.foreign, () => release(model)))
+    scorer.map(new ScorerLease(_, model.sha256, model.proof, () => release(model)))
   }
 }
 

@@ -8,18 +8,21 @@ import io.flinkmleap.bundle.ModelSchema
   *
   * @param scorer gives the outputs that the source asked for; not to be used after `close`
   * @param sha256 identity of the bundle that is served, lower-case hex
-  * @param foreign whether the bundle has no manifest, so that nothing was checked: worth a warning
+  * @param proof what its golden rows have shown; none for a foreign bundle, which nothing proves: worth a warning
   */
 final class ScorerLease private[scoring] (
     val scorer: Scorer,
     val sha256: String,
-    val foreign: Boolean,
+    val proof: Option[GoldenReport],
     release: () => Unit
 ) extends AutoCloseable {
   private[this] val closed = new AtomicBoolean
 
   /** The columns of the scorer. */
   def schema: ModelSchema = scorer.schema
+
+  /** Whether the bundle was made by something else than flink-mleap. */
+  def foreign: Boolean = proof.isEmpty
 
   override def close(): Unit = if (closed.compareAndSet(false, true)) release()
 }

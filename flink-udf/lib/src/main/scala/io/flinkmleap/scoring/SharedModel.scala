@@ -4,14 +4,18 @@ import io.flinkmleap.bundle.{Bundle, BundleProblem}
 
 /** A model in the cache.
   *
-  * @param leases how many use it; guarded by the lock of the cache
+  * @param proof what its golden rows have shown; none for a foreign bundle
   */
-private[scoring] final class SharedModel private (bundle: Bundle, val scorer: RowTransformerScorer) extends AutoCloseable {
+private[scoring] final class SharedModel private (
+    bundle: Bundle,
+    val scorer: RowTransformerScorer,
+    val proof: Option[GoldenReport]
+) extends AutoCloseable {
+
+  /** How many use the model; guarded by the lock of the cache. */
   var leases: Int = 0
 
   def sha256: String = bundle.sha256
-
-  def foreign: Boolean = bundle.manifest.isEmpty
 
   override def close(): Unit = {
     scorer.close()
@@ -25,8 +29,11 @@ private[scoring] object SharedModel {
   def proven(bundle: Bundle): Either[BundleProblem, SharedModel] = {
     val model = for {
       scorer <- RowTransformerScorer.fromBundle(bundle)
-      _ <- bundle.goldenRows.map(new GoldenCheck(bundle.location, _, scorer).run()).getOrElse(Right(()))
-    } yield new SharedModel(bundle, scorer)
+      proof <- bundle.goldenRows match {
+        case Some(golden) => new GoldenCheck(bundle.location, golden, scorer).run().map(Some(_))
+        case None         => Right(None)
+      }
+    } yield new SharedModel(bundle, scorer, proof)
     if (model.isLeft) bundle.close()
     model
   }
