@@ -71,7 +71,7 @@ class TerminalReport:
     def _job(self, statement: Statement, status: JobStatus) -> None:
         line = (
             f"{statement.place}: job {status.job_id} {status.state}, "
-            f"{_rows(status.rows.read)} read, {_rows(status.rows.written)} written, "
+            f"rows read: {_rows(status.rows.read)}, written: {_rows(status.rows.written)}, "
             f"{status.seconds:.1f} s"
         )
         if status.ended:
@@ -122,7 +122,7 @@ def _document(status: JobStatus) -> dict[str, object]:
 
 
 def _rows(count: int | None) -> str:
-    return "rows not counted" if count is None else f"{count:,} row{'' if count == 1 else 's'}"
+    return "not counted (see --count)" if count is None else f"{count:,}"
 
 
 def _title(statement: Statement) -> str:
