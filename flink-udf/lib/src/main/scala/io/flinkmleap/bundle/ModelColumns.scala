@@ -19,17 +19,26 @@ private[bundle] object ModelColumns {
   private[this] val Numeric: Vector[FieldType] =
     Vector(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long, FieldType.Float, FieldType.Double)
 
-  /** The schema of a model that has no manifest: columns by name, `prediction` first. MLeap's own order is not stable. */
+  private[this] val Truths = Set("true", "false")
+
+  /** The schema of a model that has no manifest: columns by name, `prediction` first. MLeap's own order is
+    * not stable.
+    */
   def schemaOf(transformer: Transformer, location: String): Either[BundleProblem, ModelSchema] = {
     val results = transformer match {
       case pipeline: Pipeline => pipeline.strictOutputSchema
       case other              => other.outputSchema
     }
-    val inputs = transformer.inputSchema.fields.sortBy(_.name).map(column => column.name -> field(column)).toVector
+    val inputs =
+      transformer.inputSchema.fields.sortBy(_.name).map(column => column.name -> field(column)).toVector
     inputs.collectFirst { case (name, None) => name } match {
-      case Some(name) => Left(BundleProblem.SchemaMismatch(location, name, "has a type that a table column cannot have"))
+      case Some(name) =>
+        Left(BundleProblem.SchemaMismatch(location, name, "has a type that a table column cannot have"))
       case None =>
-        val outputs = results.fields.flatMap(field(_)).sortBy(output => (output.name != "prediction", output.name)).toVector
+        val outputs = results.fields
+          .flatMap(field(_))
+          .sortBy(output => (output.name != "prediction", output.name))
+          .toVector
         Right(ModelSchema(inputs.flatMap(_._2), outputs))
     }
   }
@@ -40,12 +49,14 @@ private[bundle] object ModelColumns {
     val taken = transformer.inputSchema.fields.map(column => column.name -> column).toMap
     val given = transformer.schema.fields.map(column => column.name -> column).toMap
     val inputs = manifest.schema.inputs
-    val missing = (taken.keySet -- inputs.map(_.mleapColumn)).toVector.sorted.map(problem(_, "is taken by the model but not in the manifest"))
+    val missing = (taken.keySet -- inputs.map(_.mleapColumn)).toVector.sorted
+      .map(problem(_, "is taken by the model but not in the manifest"))
     val badInputs = inputs.flatMap { input =>
       taken.get(input.mleapColumn) match {
-        case None                                    => Some(problem(input.name, "is in the manifest but the model does not take it"))
-        case Some(column) if !takes(column, input) => Some(problem(input.name, s"is a ${input.typeName} in the manifest but not for the model"))
-        case _                                       => None
+        case None => Some(problem(input.name, "is in the manifest but the model does not take it"))
+        case Some(column) if !takes(column, input) =>
+          Some(problem(input.name, s"is a ${input.typeName} in the manifest but not for the model"))
+        case _ => None
       }
     }
     val badOutputs = manifest.schema.outputs.flatMap { output =>
@@ -72,7 +83,9 @@ private[bundle] object ModelColumns {
   private[this] def gives(column: StructField, output: Field, labels: Option[Vector[String]]): Boolean =
     field(column).exists { model =>
       val labelled = labels.isDefined && model.shape.isEmpty && Numeric.contains(model.fieldType)
-      sameShape(model, output) && (widens(model.fieldType, output.fieldType) || (labelled && output.fieldType != FieldType.Boolean))
+      val truth = output.fieldType == FieldType.Boolean
+      val named = labelled && (!truth || labels.exists(_.forall(Truths)))
+      sameShape(model, output) && (widens(model.fieldType, output.fieldType) || named)
     }
 
   private[this] def sameShape(model: Field, ours: Field): Boolean = (model.shape, ours.shape) match {
@@ -82,5 +95,7 @@ private[bundle] object ModelColumns {
   }
 
   private[this] def widens(from: FieldType, to: FieldType): Boolean =
-    from == to || (Numeric.contains(from) && Numeric.contains(to) && Numeric.indexOf(from) < Numeric.indexOf(to))
+    from == to || (Numeric.contains(from) && Numeric.contains(to) && Numeric.indexOf(from) < Numeric.indexOf(
+      to
+    ))
 }

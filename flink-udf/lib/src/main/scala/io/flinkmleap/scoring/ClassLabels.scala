@@ -4,8 +4,8 @@ import scala.util.Try
 
 import io.flinkmleap.bundle.{Bundle, BundleProblem, Field, FieldType}
 
-/** The classes of a classifier by their index, for outputs that are declared as text or as a whole number where the model gives the
-  * index as a floating point number.
+/** The classes of a classifier by their index, for outputs that are declared as text, as a truth value or as
+  * a whole number where the model gives the index as a floating point number.
   */
 final class ClassLabels private (texts: Array[String], numbers: Array[Long]) {
 
@@ -20,7 +20,8 @@ final class ClassLabels private (texts: Array[String], numbers: Array[Long]) {
 }
 
 object ClassLabels {
-  private[this] val Whole: Set[FieldType] = Set(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long)
+  private[this] val Whole: Set[FieldType] =
+    Set(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long)
 
   /** The labels of the manifest, if it has any. */
   def of(bundle: Bundle): Either[BundleProblem, Option[ClassLabels]] =
@@ -30,7 +31,13 @@ object ClassLabels {
         val numbers = labels.map(label => Try(label.toLong).toOption)
         bundle.schema.outputs.find(output => isWhole(output) && numbers.contains(None)) match {
           case Some(output) =>
-            Left(BundleProblem.SchemaMismatch(bundle.location, output.name, "is a whole number but the labels are not"))
+            Left(
+              BundleProblem.SchemaMismatch(
+                bundle.location,
+                output.name,
+                "is a whole number but the labels are not"
+              )
+            )
           case None => Right(Some(new ClassLabels(labels.toArray, numbers.map(_.getOrElse(0L)).toArray)))
         }
     }

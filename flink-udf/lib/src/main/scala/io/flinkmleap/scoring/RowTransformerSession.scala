@@ -3,11 +3,13 @@ package io.flinkmleap.scoring
 import scala.collection.mutable.WrappedArray
 import scala.util.control.NonFatal
 
-import io.flinkmleap.bundle.{FieldType, ModelSchema}
+import io.flinkmleap.bundle.{Field, FieldType, ModelSchema}
 import ml.combust.mleap.runtime.frame.{ArrayRow, RowTransformer}
 import ml.combust.mleap.tensor.{DenseTensor, Tensor}
 
-/** One thread's use of a `RowTransformer`, which copies the input row, so that the same one serves for all rows. */
+/** One thread's use of a `RowTransformer`, which copies the input row, so that the same one serves for all
+  * rows.
+  */
 private[scoring] final class RowTransformerSession(
     schema: ModelSchema,
     rows: RowTransformer,
@@ -77,11 +79,15 @@ private[scoring] final class RowTransformerSession(
 
   override def isNull(o: Int): Boolean = raw(o) == null
 
-  override def getBoolean(o: Int): Boolean = raw(o).asInstanceOf[java.lang.Boolean].booleanValue
+  override def getBoolean(o: Int): Boolean = raw(o) match {
+    case index: Number => labels.get.text(index.intValue).toBoolean
+    case truth         => truth.asInstanceOf[java.lang.Boolean].booleanValue
+  }
 
   override def getLong(o: Int): Long = raw(o) match {
-    case index @ (_: java.lang.Double | _: java.lang.Float) => labels.get.number(index.asInstanceOf[Number].intValue)
-    case number: Number                                     => number.longValue
+    case index @ (_: java.lang.Double | _: java.lang.Float) =>
+      labels.get.number(index.asInstanceOf[Number].intValue)
+    case number: Number => number.longValue
   }
 
   override def getFloat(o: Int): Float = raw(o).asInstanceOf[Number].floatValue
@@ -116,7 +122,8 @@ private[scoring] final class RowTransformerSession(
     if (row == null) RowProblem.Failed(Some("The pipeline skips this row."))
     else {
       result = row
-      val unlabelled = outputs.indices.find(o => !isNull(o) && needsLabel(o) && !hasLabel(raw(o).asInstanceOf[Number]))
+      val unlabelled =
+        outputs.indices.find(o => !isNull(o) && needsLabel(o) && !hasLabel(raw(o).asInstanceOf[Number]))
       unlabelled.fold[RowProblem](null) { o =>
         result = null
         RowProblem.Failed(Some(s"Output ${outputs(o).name} is no index of a class."))
@@ -125,13 +132,18 @@ private[scoring] final class RowTransformerSession(
 
   private[this] def needsLabel(o: Int): Boolean = raw(o) match {
     case _: java.lang.Double | _: java.lang.Float =>
-      outputs(o).fieldType == FieldType.String || ClassLabels.isWhole(outputs(o))
-    case _: Number => outputs(o).fieldType == FieldType.String
+      isNamed(outputs(o)) || ClassLabels.isWhole(outputs(o))
+    case _: Number => isNamed(outputs(o))
     case _         => false
   }
 
+  private[this] def isNamed(output: Field): Boolean =
+    output.fieldType == FieldType.String || output.fieldType == FieldType.Boolean
+
   private[this] def hasLabel(index: Number): Boolean =
-    labels.exists(known => index.intValue >= 0 && index.intValue < known.size && index.doubleValue == index.intValue)
+    labels.exists(known =>
+      index.intValue >= 0 && index.intValue < known.size && index.doubleValue == index.intValue
+    )
 
   private[this] def require(i: Int, met: Boolean): Unit =
     if (!met) throw new IllegalArgumentException(s"input ${inputs(i).name} is of type ${inputs(i).typeName}")
