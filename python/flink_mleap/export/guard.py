@@ -64,22 +64,23 @@ def write_checked_bundle(
 
 
 def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> ParityError:
-    """Returns the error with the worst rows: the same bundle is scored without golden rows."""
-    entries = _entries(model, None, "unchecked", "0", Metadata())
-    unchecked = path.with_name(path.name + ".unchecked")
-    try:
-        write_archive(unchecked, entries)
-        check_parity(model, _scores(model, unchecked))
-    except ParityError as error:
-        return error
-    except (BundleRefused, RowError):
-        pass  # the first refusal says enough
-    finally:
-        unchecked.unlink(missing_ok=True)
+    """Returns the error with the worst rows: MLeap's part of the bundle is scored unchecked."""
+    unchecked = path.with_name(f"{path.name}.unchecked")
+    # Without the manifest the scorer gives the index of a class where it would give its label.
+    if all(output.column is None for output in model.outputs):
+        try:
+            write_archive(unchecked, _mleap_entries(model, "unchecked", _now()))
+            check_parity(model, _scores(model, unchecked, allow_foreign=True))
+        except ParityError as error:
+            return error
+        except (BundleRefused, RowError):
+            pass  # the first refusal says enough
+        finally:
+            unchecked.unlink(missing_ok=True)
     return ParityError("export.parity", refusal.sentence, refusal.detail)
 
 
-def _scores(model: ScoredModel, path: Path) -> list[list[Any]]:
+def _scores(model: ScoredModel, path: Path, allow_foreign: bool = False) -> list[list[Any]]:
     rows = encode_rows(model.inputs, model.sample)
     scored: list[list[Any]] = []
     for start in range(0, len(rows), _ROWS_PER_REQUEST):
@@ -89,6 +90,7 @@ def _scores(model: ScoredModel, path: Path) -> list[list[Any]]:
                 model.inputs.names,
                 rows[start : start + _ROWS_PER_REQUEST],
                 outputs=model.outputs.names,
+                allow_foreign=allow_foreign,
             )
         except RowError as error:
             error.row = start + (error.row or 0)
@@ -104,18 +106,10 @@ def _scores(model: ScoredModel, path: Path) -> list[list[Any]]:
 
 
 def _entries(
-    model: ScoredModel, golden: GoldenRows | None, name: str, version: str, metadata: Metadata
+    model: ScoredModel, golden: GoldenRows, name: str, version: str, metadata: Metadata
 ) -> dict[str, bytes]:
     created = _now()
-    if golden is None:
-        golden = GoldenRows(
-            tolerance=model.tolerance,
-            inputs=model.inputs.names,
-            outputs=model.outputs.names,
-            rows=(),
-        )
-    entries = dict(model.entries)
-    entries["bundle.json"] = _bundle_json(entries, name, created)
+    entries = _mleap_entries(model, name, created)
     entries[GOLDEN_ENTRY] = golden.to_json().encode()
     manifest = Manifest(
         name=name,
@@ -134,6 +128,10 @@ def _entries(
         baseline=metadata.baseline,
     )
     return {**entries, MANIFEST_ENTRY: manifest.to_json().encode()}
+
+
+def _mleap_entries(model: ScoredModel, name: str, created: datetime) -> dict[str, bytes]:
+    return {**model.entries, "bundle.json": _bundle_json(model.entries, name, created)}
 
 
 def _bundle_json(entries: Mapping[str, bytes], name: str, created: datetime) -> bytes:

@@ -35,7 +35,7 @@ class ScoredModel:
         inputs: The columns it takes.
         outputs: The columns it gives.
         labels: The classes in the order of the probabilities; None without classes.
-        entries: MLeap's files by entry name, bundle.json among them or not.
+        entries: MLeap's files by entry name, without bundle.json.
         sample: Rows with the input columns.
         expected: The framework's scores of the sample.
         tolerance: Largest relative error of a double.

@@ -127,6 +127,7 @@ class ScoringWorker:
         conf: str | None = None,
         outputs: Sequence[str] | None = None,
         on_error: OnError = "fail",
+        allow_foreign: bool = False,
     ) -> dict[str, Any]:
         """Scores rows of encoded values (see `flink_mleap.jvm.values`).
 
@@ -138,6 +139,7 @@ class ScoringWorker:
             outputs: Output columns to give; all of the bundle when None.
             on_error: ``fail`` ends at the first row that cannot be scored, ``null`` answers it
                 with NULL in every column.
+            allow_foreign: Whether to score a bundle without a manifest, unchecked.
 
         Returns:
             ``sha256`` of the bundle, ``columns`` and the encoded ``rows``, one for each given.
@@ -153,6 +155,7 @@ class ScoringWorker:
             conf=conf,
             outputs=None if outputs is None else list(outputs),
             onError=on_error,
+            allowForeign=allow_foreign,
             columns=list(columns),
             rows=rows,
         )

@@ -1,7 +1,7 @@
 """Calls MLeap's serializer inside the driver of a running Spark session.
 
-The serializer's jars are loaded by a class loader of their own, below that of Spark, for the time
-of one export. The session needs no setting for it, and nothing stays behind in it.
+The serializer's jars are loaded by a class loader of their own, below that of Spark. The session
+needs no setting for it, and Spark's own classes are not touched.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from py4j.protocol import Py4JJavaError
 
@@ -21,6 +22,8 @@ __all__ = ["serialize"]
 
 _REGISTRY = "ml.combust.mleap.spark.registry.default"
 _OPERATORS = "ml.combust.mleap.spark.registry.builtin-ops"
+
+_LOADERS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 # Both call methods that Spark 3.5 no longer has, the first one already when the list is read.
 _BROKEN = ("LDAModelOp", "MultiLayerPerceptronClassifierOp")
@@ -57,20 +60,27 @@ def serialize(model: Any, transformed: Any) -> dict[str, bytes]:
 
 @contextmanager
 def _mleap_class_loader(gateway: Any) -> Iterator[Any]:
-    """Gives a class loader with MLeap's jars, through which Py4J finds classes inside the block."""
-    jvm, jars = gateway.jvm, spark_jars()
-    urls = gateway.new_array(jvm.java.net.URL, len(jars))
-    for i, jar in enumerate(jars):
-        urls[i] = jvm.java.io.File(str(jar)).toURI().toURL()
-    thread = jvm.java.lang.Thread.currentThread()
+    """Gives the class loader with MLeap's jars, in which Py4J finds classes inside the block."""
+    # Py4J remembers methods by the names of their classes, so a JVM can have one such loader only.
+    loader = _LOADERS.get(gateway)
+    if loader is None:
+        loader = _LOADERS[gateway] = _new_class_loader(gateway)
+    thread = gateway.jvm.java.lang.Thread.currentThread()
     before = thread.getContextClassLoader()
-    loader = jvm.java.net.URLClassLoader(urls, before)
     thread.setContextClassLoader(loader)
     try:
         yield loader
     finally:
         thread.setContextClassLoader(before)
-        loader.close()
+
+
+def _new_class_loader(gateway: Any) -> Any:
+    jvm, jars = gateway.jvm, spark_jars()
+    urls = gateway.new_array(jvm.java.net.URL, len(jars))
+    for i, jar in enumerate(jars):
+        urls[i] = jvm.java.io.File(str(jar)).toURI().toURL()
+    parent = jvm.java.lang.Thread.currentThread().getContextClassLoader()
+    return jvm.java.net.URLClassLoader(urls, parent)
 
 
 def _registry(gateway: Any, loader: Any) -> Any:

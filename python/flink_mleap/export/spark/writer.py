@@ -30,6 +30,7 @@ from flink_mleap.export.spark.serializer import serialize
 __all__ = ["write_spark"]
 
 _MOST_ROWS = 10_000
+_NARROW = {"int8": "tinyint", "int16": "smallint", "int32": "int", "float32": "float"}
 _TASKS: dict[str, Task] = {
     "pyspark.ml.classification": "classification",
     "pyspark.ml.clustering": "clustering",
@@ -109,7 +110,10 @@ def _rows(sample: Any) -> Any:
                 "The sample has no rows: give some rows of the training data, so that the bundle "
                 "can be checked.",
             )
-        return SparkSession.builder.getOrCreate().createDataFrame(spread_rows(sample))
+        rows = SparkSession.builder.getOrCreate().createDataFrame(spread_rows(sample))
+        # Spark makes 64 bits of every number of pandas.
+        narrow = {name: _NARROW.get(str(kind)) for name, kind in sample.dtypes.items()}
+        return rows.withColumns({n: rows[n].cast(kind) for n, kind in narrow.items() if kind})
     if not hasattr(sample, "_jdf"):
         raise SchemaError(
             "schema.sample-form",
