@@ -7,12 +7,18 @@ import ml.combust.mleap.runtime.frame.Transformer
 
 /** A bundle whose model is in memory. Closed by whoever loaded it.
   *
-  * @param location how messages call it
-  * @param sha256 digest of the file, lower-case hex
-  * @param manifest none for a foreign bundle
-  * @param goldenRows rows that a scorer of this bundle must reproduce before it serves; none for a foreign bundle
-  * @param schema inputs and outputs
-  * @param transformer the MLeap model; threads may share it
+  * @param location
+  *   how messages call it
+  * @param sha256
+  *   digest of the file, lower-case hex
+  * @param manifest
+  *   none for a foreign bundle
+  * @param goldenRows
+  *   rows that a scorer of this bundle must reproduce before it serves; none for a foreign bundle
+  * @param schema
+  *   inputs and outputs
+  * @param transformer
+  *   the MLeap model; threads may share it
   */
 final class Bundle private (
     val location: String,
@@ -29,9 +35,12 @@ object Bundle {
 
   /** Loads a bundle: names, digests of the entries and schema are checked here, golden rows by the scorer.
     *
-    * @param file a zip that nobody changes meanwhile; it is not needed after the return
-    * @param location how messages call it
-    * @param allowForeign whether a bundle without our manifest is taken too
+    * @param file
+    *   a zip that nobody changes meanwhile; it is not needed after the return
+    * @param location
+    *   how messages call it
+    * @param allowForeign
+    *   whether a bundle without our manifest is taken too
     */
   def load(file: Path, location: String, allowForeign: Boolean): Either[BundleProblem, Bundle] =
     withArchive(file, location) { (archive, sha256) =>
@@ -39,16 +48,22 @@ object Bundle {
         manifest <- ManifestReader.read(archive)
         _ <- Either.cond(allowForeign || manifest.isDefined, (), BundleProblem.Foreign(location))
         _ <- manifest.map(EntryDigests.check(archive, _)).getOrElse(Right(()))
-        golden <- manifest.map(known => GoldenRows.read(archive, known.schema).map(Some(_))).getOrElse(Right(None))
+        golden <- manifest
+          .map(known => GoldenRows.read(archive, known.schema).map(Some(_)))
+          .getOrElse(Right(None))
         transformer <- ModelReader.read(archive)
         schema <- closingOnFailure(transformer)(schemaOf(manifest, transformer, location))
       } yield new Bundle(location, sha256, manifest, golden, schema, transformer)
     }
 
-  /** Describes a bundle from its manifest, without loading the model. Only a foreign bundle is loaded for its schema, and only
-    * where `allowForeign` says so.
+  /** Describes a bundle from its manifest, without loading the model. Only a foreign bundle is loaded for its
+    * schema, and only where `allowForeign` says so.
     */
-  def describe(file: Path, location: String, allowForeign: Boolean): Either[BundleProblem, BundleDescription] =
+  def describe(
+      file: Path,
+      location: String,
+      allowForeign: Boolean
+  ): Either[BundleProblem, BundleDescription] =
     withArchive(file, location)((archive, sha256) => ManifestReader.read(archive).map(sha256 -> _)).flatMap {
       case (sha256, Some(manifest)) => Right(BundleDescription(sha256, Some(manifest), manifest.schema))
       case (_, None) =>
@@ -77,7 +92,9 @@ object Bundle {
       case None        => ModelColumns.schemaOf(transformer, location)
     }
 
-  private[this] def closingOnFailure[A](transformer: Transformer)(result: Either[BundleProblem, A]): Either[BundleProblem, A] = {
+  private[this] def closingOnFailure[A](
+      transformer: Transformer
+  )(result: Either[BundleProblem, A]): Either[BundleProblem, A] = {
     if (result.isLeft) transformer.close()
     result
   }

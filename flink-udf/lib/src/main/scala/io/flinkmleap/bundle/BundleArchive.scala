@@ -10,10 +10,13 @@ import scala.util.control.NonFatal
 
 /** The zip of a bundle, open for reading. The place of all checks that need no model.
   *
-  * The file is opened by its path and not by a `jar:` URI: two threads may then open one file, and a missing file stays missing.
+  * The file is opened by its path and not by a `jar:` URI: two threads may then open one file, and a missing
+  * file stays missing.
   *
-  * @param location how messages call the bundle
-  * @param entries names of the files in the archive, sorted
+  * @param location
+  *   how messages call the bundle
+  * @param entries
+  *   names of the files in the archive, sorted
   */
 final class BundleArchive private (val location: String, val entries: Vector[String], fileSystem: FileSystem)
     extends AutoCloseable {
@@ -42,7 +45,8 @@ object BundleArchive {
 
   /** Opens a local zip file and checks the names in it. The caller closes the archive.
     *
-    * @param location how messages call the bundle
+    * @param location
+    *   how messages call the bundle
     */
   def open(file: Path, location: String): Either[BundleProblem, BundleArchive] =
     for {
@@ -67,13 +71,19 @@ object BundleArchive {
       finally zip.close()
     }
 
-  private[this] def openZip(file: Path, location: String, entries: Vector[String]): Either[BundleProblem, BundleArchive] =
-    opening(location)(new BundleArchive(location, entries, FileSystems.newFileSystem(file, null: ClassLoader)))
+  private[this] def openZip(
+      file: Path,
+      location: String,
+      entries: Vector[String]
+  ): Either[BundleProblem, BundleArchive] =
+    opening(location)(
+      new BundleArchive(location, entries, FileSystems.newFileSystem(file, null: ClassLoader))
+    )
 
   private[this] def opening[A](location: String)(body: => A): Either[BundleProblem, A] =
     try Right(body)
     catch {
-      case error: AccessDeniedException               => Left(BundleProblem.Unreadable(location, Some(error)))
+      case error: AccessDeniedException           => Left(BundleProblem.Unreadable(location, Some(error)))
       case error @ (_: IOException | NonFatal(_)) => Left(BundleProblem.NotAnArchive(location, Some(error)))
     }
 }

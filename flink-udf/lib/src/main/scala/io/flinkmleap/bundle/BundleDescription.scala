@@ -2,9 +2,12 @@ package io.flinkmleap.bundle
 
 /** What can be said about a bundle without serving it.
   *
-  * @param sha256 digest of the file, lower-case hex: the identity of the bundle
-  * @param manifest none for a foreign bundle, whose schema comes from the model itself
-  * @param schema inputs and outputs
+  * @param sha256
+  *   digest of the file, lower-case hex: the identity of the bundle
+  * @param manifest
+  *   none for a foreign bundle, whose schema comes from the model itself
+  * @param schema
+  *   inputs and outputs
   */
 final case class BundleDescription(sha256: String, manifest: Option[Manifest], schema: ModelSchema) {
 

@@ -6,12 +6,17 @@ private[bundle] object EntryDigests {
   /** The first entry, by name, that is changed, not listed, or listed and absent. */
   def check(archive: BundleArchive, manifest: Manifest): Either[BundleProblem, Unit] = {
     val present = archive.entries.filter(_ != Manifest.EntryName)
-    (present ++ manifest.entries.keys).distinct.sorted.foldLeft[Either[BundleProblem, Unit]](Right(())) { (sofar, entry) =>
-      sofar.flatMap(_ => checkEntry(archive, entry, manifest.entries.get(entry)))
+    (present ++ manifest.entries.keys).distinct.sorted.foldLeft[Either[BundleProblem, Unit]](Right(())) {
+      (sofar, entry) =>
+        sofar.flatMap(_ => checkEntry(archive, entry, manifest.entries.get(entry)))
     }
   }
 
-  private[this] def checkEntry(archive: BundleArchive, entry: String, expected: Option[String]): Either[BundleProblem, Unit] = {
+  private[this] def checkEntry(
+      archive: BundleArchive,
+      entry: String,
+      expected: Option[String]
+  ): Either[BundleProblem, Unit] = {
     val mismatch = BundleProblem.EntryDigestMismatch(archive.location, entry)
     if (!archive.contains(entry)) Left(mismatch)
     else archive.sha256(entry).flatMap(actual => Either.cond(expected.contains(actual), (), mismatch))

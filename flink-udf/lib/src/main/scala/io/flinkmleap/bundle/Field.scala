@@ -2,12 +2,18 @@ package io.flinkmleap.bundle
 
 /** One input or output column of a model.
   *
-  * @param name column name; for an input also the name of the argument in SQL
-  * @param fieldType type of the value, or of each element of a vector
-  * @param shape none for a scalar; `Some(n)` for a vector of `n` values, `Some(-1)` for a vector of any length
-  * @param nullable whether the model itself takes a NULL here, as an imputer does
-  * @param accepts which special numbers the model takes: a subset of "nan" and "infinity"
-  * @param column the MLeap column that holds the value, where it is not called `name`
+  * @param name
+  *   column name; for an input also the name of the argument in SQL
+  * @param fieldType
+  *   type of the value, or of each element of a vector
+  * @param shape
+  *   none for a scalar; `Some(n)` for a vector of `n` values, `Some(-1)` for a vector of any length
+  * @param nullable
+  *   whether the model itself takes a NULL here, as an imputer does
+  * @param accepts
+  *   which special numbers the model takes: a subset of "nan" and "infinity"
+  * @param column
+  *   the MLeap column that holds the value, where it is not called `name`
   */
 final case class Field(
     name: String,

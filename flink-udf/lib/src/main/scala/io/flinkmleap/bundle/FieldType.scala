@@ -2,7 +2,8 @@ package io.flinkmleap.bundle
 
 /** The type of one value of a column: the scalar types that MLeap and Flink SQL share.
   *
-  * @param name the word used in the manifest and on the worker's line protocol
+  * @param name
+  *   the word used in the manifest and on the worker's line protocol
   */
 sealed abstract class FieldType(val name: String) extends Product with Serializable {
   override def toString: String = name

@@ -4,11 +4,19 @@ import spray.json._
 
 /** Sample inputs with the outputs that the training framework gave for them: `flink-mleap/golden.json`.
   *
-  * @param tolerance largest relative error of a number
-  * @param inputs names of the columns of `GoldenRow.in`
-  * @param outputs names of the columns of `GoldenRow.out`
+  * @param tolerance
+  *   largest relative error of a number
+  * @param inputs
+  *   names of the columns of `GoldenRow.in`
+  * @param outputs
+  *   names of the columns of `GoldenRow.out`
   */
-final case class GoldenRows(tolerance: Double, inputs: Vector[String], outputs: Vector[String], rows: Vector[GoldenRow])
+final case class GoldenRows(
+    tolerance: Double,
+    inputs: Vector[String],
+    outputs: Vector[String],
+    rows: Vector[GoldenRow]
+)
 
 /** One sample: values as JSON, NaN and the infinities as the texts "NaN", "Infinity" and "-Infinity". */
 final case class GoldenRow(in: Vector[JsValue], out: Vector[JsValue])
@@ -28,7 +36,8 @@ object GoldenRows {
     val json = new JsonFields(document)
     if (json.number("formatVersion") != 1) deserializationError("formatVersion must be 1")
     val tolerance = json.number("tolerance").toDouble
-    if (!(tolerance >= 0 && tolerance <= LargestTolerance)) deserializationError(s"tolerance must be 0 to $LargestTolerance")
+    if (!(tolerance >= 0 && tolerance <= LargestTolerance))
+      deserializationError(s"tolerance must be 0 to $LargestTolerance")
     val inputs = names("inputs", json, schema.inputs)
     val outputs = names("outputs", json, schema.outputs)
     val rows = json.array("rows").map { value =>
@@ -41,7 +50,8 @@ object GoldenRows {
 
   private[this] def names(member: String, json: JsonFields, fields: Vector[Field]): Vector[String] = {
     val names = json.strings(member)
-    if (names.sorted != fields.map(_.name).sorted) deserializationError(s"$member must be those of the manifest")
+    if (names.sorted != fields.map(_.name).sorted)
+      deserializationError(s"$member must be those of the manifest")
     names
   }
 

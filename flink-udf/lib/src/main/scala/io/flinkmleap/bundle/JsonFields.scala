@@ -4,7 +4,9 @@ import scala.util.control.NonFatal
 
 import spray.json._
 
-/** Reads members of a JSON object; says which member is wrong by a `DeserializationException`, which stays inside this package. */
+/** Reads members of a JSON object; says which member is wrong by a `DeserializationException`, which stays
+  * inside this package.
+  */
 private[bundle] final class JsonFields(document: JsObject) {
 
   /** The member, unless it is absent or null. */
@@ -14,7 +16,9 @@ private[bundle] final class JsonFields(document: JsObject) {
   def boolean(name: String): Boolean = required(name, "true or false") { case JsBoolean(value) => value }
   def number(name: String): BigDecimal = required(name, "a number") { case JsNumber(value) => value }
   def array(name: String): Vector[JsValue] = required(name, "a list") { case JsArray(values) => values }
-  def fields(name: String): JsonFields = new JsonFields(required(name, "an object") { case value: JsObject => value })
+  def fields(name: String): JsonFields = new JsonFields(required(name, "an object") { case value: JsObject =>
+    value
+  })
 
   def strings(name: String): Vector[String] = array(name).map {
     case JsString(text) => text
@@ -30,7 +34,9 @@ private[bundle] final class JsonFields(document: JsObject) {
 private[bundle] object JsonFields {
 
   /** Reads a document of the archive by `read`, and turns whatever is wrong with it into a problem. */
-  def readDocument[A](archive: BundleArchive, entry: String)(read: JsObject => A): Either[BundleProblem, A] = {
+  def readDocument[A](archive: BundleArchive, entry: String)(
+      read: JsObject => A
+  ): Either[BundleProblem, A] = {
     def invalid(reason: String, error: Throwable) =
       Left(BundleProblem.InvalidDocument(archive.location, entry, reason, Some(error)))
     archive.read(entry).flatMap { text =>

@@ -8,14 +8,14 @@ import org.apache.spark.ml.linalg.Vector
 
 /** Makes decision tree classifiers safe to share between threads.
   *
-  * MLeap's tree returns the vector of the leaf itself and then normalises it in place, so that scoring changes the model. Here
-  * each row gets a copy of the leaf.
+  * MLeap's tree returns the vector of the leaf itself and then normalises it in place, so that scoring
+  * changes the model. Here each row gets a copy of the leaf.
   */
 private[bundle] object LeafCopies {
 
   /** The same model, with trees that are not changed by scoring. */
   def in(transformer: Transformer): Transformer = transformer match {
-    case Pipeline(uid, shape, model)               => Pipeline(uid, shape, PipelineModel(model.transformers.map(in)))
+    case Pipeline(uid, shape, model) => Pipeline(uid, shape, PipelineModel(model.transformers.map(in)))
     case DecisionTreeClassifier(uid, shape, model) => DecisionTreeClassifier(uid, shape, copying(model))
     case OneVsRest(uid, shape, model) =>
       OneVsRest(uid, shape, OneVsRestModel(model.classifiers.map(copyingAny), model.numFeatures))

@@ -12,13 +12,15 @@ private[bundle] object ManifestReader {
 
   /** The manifest of an archive; none when it has none. */
   def read(archive: BundleArchive): Either[BundleProblem, Option[Manifest]] =
-    if (archive.contains(Manifest.EntryName)) JsonFields.readDocument(archive, Manifest.EntryName)(manifest).map(Some(_))
+    if (archive.contains(Manifest.EntryName))
+      JsonFields.readDocument(archive, Manifest.EntryName)(manifest).map(Some(_))
     else Right(None)
 
   private[this] def manifest(document: JsObject): Manifest = {
     val json = new JsonFields(document)
     val version = json.number("formatVersion")
-    if (version != FormatVersion) deserializationError(s"formatVersion is $version and this library reads $FormatVersion")
+    if (version != FormatVersion)
+      deserializationError(s"formatVersion is $version and this library reads $FormatVersion")
     val framework = json.fields("framework")
     Manifest(
       formatVersion = FormatVersion,
@@ -48,13 +50,15 @@ private[bundle] object ManifestReader {
       .fromName(json.string("type"))
       .getOrElse(deserializationError(s"type must be one of ${FieldType.all.mkString(", ")}"))
     val size = json.get("shape").map(_ => shape(json.array("shape")))
-    if (size.isDefined && fieldType != FieldType.Double) deserializationError("a vector must be of type double")
+    if (size.isDefined && fieldType != FieldType.Double)
+      deserializationError("a vector must be of type double")
     Field(
       name = json.string("name"),
       fieldType = fieldType,
       shape = size,
       nullable = json.get("nullable").exists(_ => json.boolean("nullable")),
-      accepts = json.get("accepts").toList.flatMap(_ => json.strings("accepts")).map(oneOf("accepts", _, Accepted)),
+      accepts =
+        json.get("accepts").toList.flatMap(_ => json.strings("accepts")).map(oneOf("accepts", _, Accepted)),
       column = json.get("column").map(_ => json.string("column"))
     )
   }
@@ -75,13 +79,16 @@ private[bundle] object ManifestReader {
 
   private[this] def digest(entry: String, value: JsValue): String = value match {
     case JsString(text) if Sha256.isDigest(text) => text
-    case _                                       => deserializationError(s"the digest of $entry must be a sha256 in lower-case hex")
+    case _ => deserializationError(s"the digest of $entry must be a sha256 in lower-case hex")
   }
 
   private[this] def oneOf(name: String, value: String, allowed: Set[String]): String =
-    if (allowed(value)) value else deserializationError(s"$name must be one of ${allowed.toSeq.sorted.mkString(", ")}")
+    if (allowed(value)) value
+    else deserializationError(s"$name must be one of ${allowed.toSeq.sorted.mkString(", ")}")
 
   private[this] def instant(text: String): Instant =
     try Instant.parse(text)
-    catch { case error: DateTimeParseException => deserializationError("created must be a time in UTC", error) }
+    catch {
+      case error: DateTimeParseException => deserializationError("created must be a time in UTC", error)
+    }
 }

@@ -16,10 +16,15 @@ private[bundle] object ModelReader {
 
   private[this] val classLoader: ClassLoader = classOf[MleapContext].getClassLoader
 
-  // Only what reference.conf files of MLeap and its extensions say: an application.conf is the user's and may be about anything.
+  // Only what reference.conf files of MLeap and its extensions say: an application.conf is the user's and
+  // may be about anything.
   private[this] lazy val context: MleapContext =
     MleapContext(
-      BundleRegistry("ml.combust.mleap.registry.default", Some(ConfigFactory.defaultReference(classLoader)), Some(classLoader))
+      BundleRegistry(
+        "ml.combust.mleap.registry.default",
+        Some(ConfigFactory.defaultReference(classLoader)),
+        Some(classLoader)
+      )
     )
 
   /** The model, which the caller closes. Interruptible while it waits. */
@@ -34,7 +39,8 @@ private[bundle] object ModelReader {
   private[this] def load(archive: BundleArchive): Transformer =
     LeafCopies.in(BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(context).get.root)
 
-  // A hostile or very deep model must not take the stack of the caller, and MLeap's reflection follows the context class loader.
+  // A hostile or very deep model must not take the stack of the caller, and MLeap's reflection follows the
+  // context class loader.
   private[this] def onOwnThread[A](body: => A): Try[A] = {
     val task = new FutureTask[A](() => body)
     val thread = new Thread(null, task, "flink-mleap-load", StackBytes)

@@ -8,12 +8,17 @@ import java.util
 
 import scala.util.Try
 
-/** A temporary folder that only this user can enter, so that nobody changes a bundle between its check and its use. */
+/** A temporary folder that only this user can enter, so that nobody changes a bundle between its check and
+  * its use.
+  */
 object PrivateFolder {
 
-  /** Runs `body` with a new empty folder and deletes the folder with all that is in it afterwards, whatever happened. */
+  /** Runs `body` with a new empty folder and deletes the folder with all that is in it afterwards, whatever
+    * happened.
+    */
   def use[A](body: Path => A): A = {
-    val folder = Files.createTempDirectory("flink-mleap-", PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")))
+    val folder =
+      Files.createTempDirectory("flink-mleap-", PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")))
     try body(folder)
     finally delete(folder)
   }
@@ -24,14 +29,16 @@ object PrivateFolder {
     ()
   }
 
-  private[this] def ownerOnly(text: String): util.Set[PosixFilePermission] = PosixFilePermissions.fromString(text)
+  private[this] def ownerOnly(text: String): util.Set[PosixFilePermission] =
+    PosixFilePermissions.fromString(text)
 
   private[this] def delete(folder: Path): Unit = {
     Files.walkFileTree(
       folder,
       new SimpleFileVisitor[Path] {
         override def visitFile(file: Path, attributes: BasicFileAttributes): FileVisitResult = remove(file)
-        override def postVisitDirectory(visited: Path, failure: IOException): FileVisitResult = remove(visited)
+        override def postVisitDirectory(visited: Path, failure: IOException): FileVisitResult =
+          remove(visited)
       }
     )
     ()

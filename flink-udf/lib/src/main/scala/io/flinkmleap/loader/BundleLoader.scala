@@ -6,15 +6,18 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** Brings the bytes of a bundle from one kind of store to a local file.
   *
-  * Instances travel inside Flink functions: they are serializable, hold settings only, and are equal when their settings are.
-  * `toString` shows no credentials.
+  * Instances travel inside Flink functions: they are serializable, hold settings only, and are equal when
+  * their settings are. `toString` shows no credentials.
   */
 trait BundleLoader extends Serializable {
 
-  /** Copies the bundle at `location` to the new file `target`, which the caller owns. Leaves nothing behind when it fails.
+  /** Copies the bundle at `location` to the new file `target`, which the caller owns. Leaves nothing behind
+    * when it fails.
     *
-    * @param location a URI or path as the configuration gives it
-    * @param target a file that does not exist yet, in a folder that does
+    * @param location
+    *   a URI or path as the configuration gives it
+    * @param target
+    *   a file that does not exist yet, in a folder that does
     */
   def fetch(location: String, target: Path): Either[BundleProblem, Unit]
 }

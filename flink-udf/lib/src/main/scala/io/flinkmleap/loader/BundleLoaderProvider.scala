@@ -3,12 +3,14 @@ package io.flinkmleap.loader
 import com.typesafe.config.Config
 import io.flinkmleap.bundle.BundleProblem
 
-/** Makes the loaders of one kind of store. Found by `java.util.ServiceLoader`: another store is another provider named in
-  * `META-INF/services/io.flinkmleap.loader.BundleLoaderProvider`, and no edit here.
+/** Makes the loaders of one kind of store. Found by `java.util.ServiceLoader`: another store is another
+  * provider named in `META-INF/services/io.flinkmleap.loader.BundleLoaderProvider`, and no edit here.
   */
 trait BundleLoaderProvider {
 
-  /** The URI schemes served, lower-case, for example `gs`. The first one names the settings: `mleap.loaders.gs`. */
+  /** The URI schemes served, lower-case, for example `gs`. The first one names the settings:
+    * `mleap.loaders.gs`.
+    */
   def schemes: Set[String]
 
   /** The words that `bundleSource` may say, for example `gcs`. */
@@ -16,7 +18,8 @@ trait BundleLoaderProvider {
 
   /** A loader with the given settings.
     *
-    * @param config the subtree `mleap.loaders.<scheme>`, empty when nothing is set
+    * @param config
+    *   the subtree `mleap.loaders.<scheme>`, empty when nothing is set
     */
   def loader(config: Config): Either[BundleProblem, BundleLoader]
 }

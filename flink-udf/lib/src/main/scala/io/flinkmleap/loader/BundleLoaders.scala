@@ -13,19 +13,22 @@ object BundleLoaders {
 
   /** The loader for a location, by its URI scheme. A location without a scheme is a path.
     *
-    * @param loaders the subtree `mleap.loaders`
+    * @param loaders
+    *   the subtree `mleap.loaders`
     */
   def forLocation(location: String, loaders: Config): Either[BundleProblem, BundleLoader] = {
     val scheme = schemeOf(location)
     providers.find(_.schemes.contains(scheme)) match {
       case Some(provider) => make(provider, loaders)
-      case None           => Left(BundleProblem.UnknownScheme(location, providers.flatMap(_.schemes).map(_ + ":").sorted))
+      case None =>
+        Left(BundleProblem.UnknownScheme(location, providers.flatMap(_.schemes).map(_ + ":").sorted))
     }
   }
 
   /** The loader for a word of `bundleSource`.
     *
-    * @param loaders the subtree `mleap.loaders`
+    * @param loaders
+    *   the subtree `mleap.loaders`
     */
   def forSource(source: String, loaders: Config): Either[BundleProblem, BundleLoader] =
     providers.find(_.sources.contains(source)) match {
@@ -44,7 +47,10 @@ object BundleLoaders {
 
   private[this] val WithScheme = "(?s)([A-Za-z][A-Za-z0-9+.-]*):.*".r
 
-  private[this] def make(provider: BundleLoaderProvider, loaders: Config): Either[BundleProblem, BundleLoader] = {
+  private[this] def make(
+      provider: BundleLoaderProvider,
+      loaders: Config
+  ): Either[BundleProblem, BundleLoader] = {
     val settings = provider.schemes.toVector.sorted.map(ConfigUtil.joinPath(_)).find(loaders.hasPath)
     provider.loader(settings.fold(ConfigFactory.empty)(loaders.getConfig))
   }
@@ -52,7 +58,8 @@ object BundleLoaders {
   private[this] def providers: Vector[BundleLoaderProvider] =
     ServiceLoader.load(classOf[BundleLoaderProvider], classLoader).asScala.toVector
 
-  // Loaders of users may be known to the context class loader only; it is of no use where it has another copy of this library.
+  // Loaders of users may be known to the context class loader only; it is of no use where it has another
+  // copy of this library.
   private[this] def classLoader: ClassLoader = {
     val own = classOf[BundleLoaderProvider]
     Option(Thread.currentThread.getContextClassLoader)

@@ -10,8 +10,8 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** Takes bundles from the file system of the machine, or else from the class path.
   *
-  * A location is a path or a `file:` URI, of a zip or of a folder, which is packed. What is not on disk is looked for as a class path
-  * resource, with or without the leading '/', also inside a jar.
+  * A location is a path or a `file:` URI, of a zip or of a folder, which is packed. What is not on disk is
+  * looked for as a class path resource, with or without the leading '/', also inside a jar.
   */
 final case class FileBundleLoader() extends BundleLoader {
 
@@ -26,7 +26,8 @@ final case class FileBundleLoader() extends BundleLoader {
     if (BundleLoaders.schemeOf(location) != "file" || location.isEmpty) None
     else (uriPath(location) ++ plainPath(location.stripPrefix("file:"))).find(Files.exists(_))
 
-  // A URI may escape characters, and what looks like one may be a path with characters that a URI cannot have.
+  // A URI may escape characters, and what looks like one may be a path with characters that a URI cannot
+  // have.
   private[this] def uriPath(location: String): Option[Path] =
     if (location.startsWith("file:")) Try(Paths.get(new URI(location))).toOption else None
 

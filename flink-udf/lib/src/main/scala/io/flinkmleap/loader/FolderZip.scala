@@ -9,13 +9,15 @@ import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle.BundleProblem
 
-/** Packs a bundle that is a folder into a zip. Equal folders give equal bytes on every machine: names are sorted, times are fixed
-  * and nothing is compressed, because compressors differ.
+/** Packs a bundle that is a folder into a zip. Equal folders give equal bytes on every machine: names are
+  * sorted, times are fixed and nothing is compressed, because compressors differ.
   */
 private[loader] object FolderZip {
   private[this] val Time = LocalDateTime.of(1980, 1, 1, 0, 0)
 
-  /** Writes the files below `folder` into the existing file `zip`. Throws an `IOException` when a file cannot be read. */
+  /** Writes the files below `folder` into the existing file `zip`. Throws an `IOException` when a file cannot
+    * be read.
+    */
   def pack(folder: Path, zip: Path, location: String): Either[BundleProblem, Unit] = {
     val files = filesBelow(folder)
     val top = folder.toRealPath()

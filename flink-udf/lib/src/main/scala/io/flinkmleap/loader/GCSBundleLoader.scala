@@ -13,8 +13,8 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** Takes bundles from Google Cloud Storage over HTTPS.
   *
-  * A location is `gs://bucket/object`, or the name of an object in the bucket of the settings, or `bucket/object` where the settings
-  * name no bucket.
+  * A location is `gs://bucket/object`, or the name of an object in the bucket of the settings, or
+  * `bucket/object` where the settings name no bucket.
   */
 final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
 
@@ -59,29 +59,36 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
     case _                                 => BundleProblem.Unreachable(uri, Some(error))
   }
 
-  private[this] def credentials(uri: String): Either[BundleProblem, Credentials] = settings.credentials match {
-    case GCSCredentials.Anonymous => Right(NoCredentials.getInstance)
-    case GCSCredentials.Default =>
-      try Right(GoogleCredentials.getApplicationDefault)
-      catch { case error: IOException => Left(BundleProblem.Denied(uri, Some(error))) }
-    case GCSCredentials.ServiceAccountFile(path) =>
-      try {
-        val in = Files.newInputStream(Paths.get(path))
-        try Right(ServiceAccountCredentials.fromStream(in))
-        finally in.close()
-      } catch {
-        // The cause could quote the key file.
-        case _: IOException =>
-          Left(BundleProblem.InvalidLoaderSettings("mleap.loaders.gs.credentials", s"names no readable key file: $path"))
-      }
-  }
+  private[this] def credentials(uri: String): Either[BundleProblem, Credentials] =
+    settings.credentials match {
+      case GCSCredentials.Anonymous => Right(NoCredentials.getInstance)
+      case GCSCredentials.Default =>
+        try Right(GoogleCredentials.getApplicationDefault)
+        catch { case error: IOException => Left(BundleProblem.Denied(uri, Some(error))) }
+      case GCSCredentials.ServiceAccountFile(path) =>
+        try {
+          val in = Files.newInputStream(Paths.get(path))
+          try Right(ServiceAccountCredentials.fromStream(in))
+          finally in.close()
+        } catch {
+          // The cause could quote the key file.
+          case _: IOException =>
+            Left(
+              BundleProblem.InvalidLoaderSettings(
+                "mleap.loaders.gs.credentials",
+                s"names no readable key file: $path"
+              )
+            )
+        }
+    }
 
   private[this] def client(credentials: Credentials): Storage = {
     val transport = HttpTransportOptions.newBuilder
       .setConnectTimeout(settings.connectTimeout.toMillis.toInt)
       .setReadTimeout(settings.readTimeout.toMillis.toInt)
       .build
-    // Without a project the client would ask Google's metadata service for one; reading an object does not need it.
+    // Without a project the client would ask Google's metadata service for one; reading an object does not
+    // need it.
     val options = StorageOptions.http
       .setTransportOptions(transport)
       .setCredentials(credentials)

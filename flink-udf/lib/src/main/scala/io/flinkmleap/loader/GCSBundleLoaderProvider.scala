@@ -3,8 +3,9 @@ package io.flinkmleap.loader
 import com.typesafe.config.Config
 import io.flinkmleap.bundle.BundleProblem
 
-/** Provides [[GCSBundleLoader]]. Settings under `mleap.loaders.gs`: `endpoint`, `project`, `bucket`, `credentials` (`default`, `none`, or
-  * the path of a service account's key file), `connectTimeout`, `readTimeout`, `retries`, `deadline`.
+/** Provides [[GCSBundleLoader]]. Settings under `mleap.loaders.gs`: `endpoint`, `project`, `bucket`,
+  * `credentials` (`default`, `none`, or the path of a service account's key file), `connectTimeout`,
+  * `readTimeout`, `retries`, `deadline`.
   */
 final class GCSBundleLoaderProvider extends BundleLoaderProvider {
   override val schemes: Set[String] = Set("gs")
@@ -34,5 +35,14 @@ final class GCSBundleLoaderProvider extends BundleLoaderProvider {
 
 private object GCSBundleLoaderProvider {
   private val Keys =
-    Set("endpoint", "project", "bucket", "credentials", "connectTimeout", "readTimeout", "retries", "deadline")
+    Set(
+      "endpoint",
+      "project",
+      "bucket",
+      "credentials",
+      "connectTimeout",
+      "readTimeout",
+      "retries",
+      "deadline"
+    )
 }

@@ -4,14 +4,22 @@ import java.time.Duration
 
 /** How to reach Google Cloud Storage. Holds references to credentials, never credentials.
   *
-  * @param endpoint URL of the service; none for Google's own
-  * @param project the project that is billed where a bucket asks for one
-  * @param bucket the bucket of locations that name none
-  * @param credentials where the credentials come from
-  * @param connectTimeout longest wait for a connection
-  * @param readTimeout longest wait for the next bytes
-  * @param retries attempts after the first one, when the service did not answer or answered that it is busy
-  * @param deadline longest time for one bundle, with all attempts
+  * @param endpoint
+  *   URL of the service; none for Google's own
+  * @param project
+  *   the project that is billed where a bucket asks for one
+  * @param bucket
+  *   the bucket of locations that name none
+  * @param credentials
+  *   where the credentials come from
+  * @param connectTimeout
+  *   longest wait for a connection
+  * @param readTimeout
+  *   longest wait for the next bytes
+  * @param retries
+  *   attempts after the first one, when the service did not answer or answered that it is busy
+  * @param deadline
+  *   longest time for one bundle, with all attempts
   */
 final case class GCSSettings(
     endpoint: Option[String] = None,

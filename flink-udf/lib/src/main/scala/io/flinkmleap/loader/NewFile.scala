@@ -8,13 +8,17 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** Writes a file as a whole or not at all. */
 private[loader] object NewFile {
-  private[this] val OwnerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  private[this] val OwnerOnly =
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
 
   /** Makes `target` from a file beside it that `write` fills. After a failure neither is there.
     *
-    * @param write gets an existing empty file that only the owner can read
+    * @param write
+    *   gets an existing empty file that only the owner can read
     */
-  def create(location: String, target: Path)(write: Path => Either[BundleProblem, Unit]): Either[BundleProblem, Unit] = {
+  def create(location: String, target: Path)(
+      write: Path => Either[BundleProblem, Unit]
+  ): Either[BundleProblem, Unit] = {
     val part = target.resolveSibling(s"${target.getFileName}.part")
     try {
       Files.createFile(part, OwnerOnly)

@@ -9,13 +9,16 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** How often and how long a store is asked.
   *
-  * @param retries attempts after the first one, made only when the store was [[BundleProblem.Unreachable]]
-  * @param deadline the time for all attempts together, with the pauses
+  * @param retries
+  *   attempts after the first one, made only when the store was [[BundleProblem.Unreachable]]
+  * @param deadline
+  *   the time for all attempts together, with the pauses
   */
 private[loader] final case class Retries(retries: Int, deadline: Duration) {
 
-  /** The first result that another attempt would not change. Each attempt runs on a thread of its own, so that a store which sends a
-    * byte now and then is left too when the time is over; such an attempt is interrupted and its result ignored.
+  /** The first result that another attempt would not change. Each attempt runs on a thread of its own, so
+    * that a store which sends a byte now and then is left too when the time is over; such an attempt is
+    * interrupted and its result ignored.
     */
   def run[A](location: String)(attempt: => Either[BundleProblem, A]): Either[BundleProblem, A] = {
     val end = System.nanoTime + deadline.toNanos
@@ -35,7 +38,9 @@ private[loader] final case class Retries(retries: Int, deadline: Duration) {
   private[this] def longer(pause: Long): Long =
     math.min((pause * (1.5 + ThreadLocalRandom.current.nextDouble)).toLong, Retries.LongestPause.toNanos)
 
-  private[this] def within[A](nanos: Long, location: String)(attempt: => Either[BundleProblem, A]): Either[BundleProblem, A] = {
+  private[this] def within[A](nanos: Long, location: String)(
+      attempt: => Either[BundleProblem, A]
+  ): Either[BundleProblem, A] = {
     val task = new FutureTask[Either[BundleProblem, A]](() => attempt)
     val thread = new Thread(task, "flink-mleap-fetch")
     thread.setContextClassLoader(getClass.getClassLoader)

@@ -5,16 +5,19 @@ import spray.json._
 
 /** The proof that a scorer gives what the training framework gave.
   *
-  * @param rows how many golden rows were scored
-  * @param worstRelativeError largest relative error of a number among them
+  * @param rows
+  *   how many golden rows were scored
+  * @param worstRelativeError
+  *   largest relative error of a number among them
   */
 final case class GoldenReport(rows: Int, worstRelativeError: Double)
 
 /** Scores the golden rows of a bundle.
   *
-  * Numbers must agree within the relative tolerance of the bundle; texts, truth values, whole numbers and NULLs exactly. The relative
-  * error of `a` against the expected `e` is `|a - e| / max(|a|, |e|, s / 1000)`, where `s` is the largest expected number of the column:
-  * a value near zero, left over where large terms cancel out, has no more correct digits than the terms had.
+  * Numbers must agree within the relative tolerance of the bundle; texts, truth values, whole numbers and
+  * NULLs exactly. The relative error of `a` against the expected `e` is `|a - e| / max(|a|, |e|, s / 1000)`,
+  * where `s` is the largest expected number of the column: a value near zero, left over where large terms
+  * cancel out, has no more correct digits than the terms had.
   */
 final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   private[this] val session = scorer.newSession()
@@ -26,7 +29,9 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   def run(): Either[BundleProblem, GoldenReport] =
     golden.rows.zipWithIndex.foldLeft[Either[BundleProblem, GoldenReport]](Right(GoldenReport(0, 0.0))) {
       case (Right(report), (row, index)) =>
-        errorOf(row, index + 1).map(error => GoldenReport(report.rows + 1, math.max(report.worstRelativeError, error)))
+        errorOf(row, index + 1).map(error =>
+          GoldenReport(report.rows + 1, math.max(report.worstRelativeError, error))
+        )
       case (problem, _) => problem
     }
 
@@ -37,7 +42,10 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
           val (field, cell) = outputs(o)
           val error = compare(o, field, row.out(cell))
           if (error <= golden.tolerance) Right(math.max(worst, error))
-          else Left(mismatch(number, field.name, s"relative error $error, expected ${row.out(cell).compactPrint}"))
+          else
+            Left(
+              mismatch(number, field.name, s"relative error $error, expected ${row.out(cell).compactPrint}")
+            )
         case (problem, _) => problem
       }
     }
@@ -45,12 +53,16 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   private[this] def score(row: GoldenRow, number: Int): Either[BundleProblem, Unit] =
     inputs.indices.foldLeft[Either[BundleProblem, Unit]](Right(())) { (sofar, i) =>
       val (field, cell) = inputs(i)
-      sofar.flatMap(_ => JsonCell.set(session, i, field, row.in(cell)).left.map(mismatch(number, field.name, _)))
+      sofar.flatMap(_ =>
+        JsonCell.set(session, i, field, row.in(cell)).left.map(mismatch(number, field.name, _))
+      )
     } match {
       case Right(_) =>
-        Option(session.score()).map { problem =>
-          mismatch(number, outputs.head._1.name, (problem.sentence +: problem.detail.toSeq).mkString(" "))
-        }.toLeft(())
+        Option(session.score())
+          .map { problem =>
+            mismatch(number, outputs.head._1.name, (problem.sentence +: problem.detail.toSeq).mkString(" "))
+          }
+          .toLeft(())
       case problem => problem
     }
 
@@ -65,7 +77,9 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
         case FieldType.Boolean => exact(expected == JsBoolean(session.getBoolean(o)))
         case FieldType.String  => exact(expected == JsString(session.getString(o)))
         case FieldType.Float | FieldType.Double =>
-          JsonCell.number(expected).fold(Double.PositiveInfinity)(relativeError(session.getDouble(o), _, floors(o)))
+          JsonCell
+            .number(expected)
+            .fold(Double.PositiveInfinity)(relativeError(session.getDouble(o), _, floors(o)))
         case _ => exact(expected == JsNumber(session.getLong(o)))
       }
 
@@ -74,14 +88,17 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   private[this] def vectorError(actual: Array[Double], expected: JsValue, floor: Double): Double =
     numbers(expected) match {
       case Some(values) if values.length == actual.length =>
-        actual.indices.foldLeft(0.0)((worst, i) => math.max(worst, relativeError(actual(i), values(i), floor)))
+        actual.indices.foldLeft(0.0)((worst, i) =>
+          math.max(worst, relativeError(actual(i), values(i), floor))
+        )
       case _ => Double.PositiveInfinity
     }
 
   private[this] def relativeError(actual: Double, expected: Double, floor: Double): Double =
     if (actual == expected || (actual.isNaN && expected.isNaN)) 0.0
     else {
-      val error = math.abs(actual - expected) / math.max(floor, math.max(math.abs(actual), math.abs(expected)))
+      val error =
+        math.abs(actual - expected) / math.max(floor, math.max(math.abs(actual), math.abs(expected)))
       if (error.isNaN) Double.PositiveInfinity else error
     }
 

@@ -2,8 +2,8 @@ package io.flinkmleap.scoring
 
 import io.flinkmleap.bundle.Field
 
-/** The problems that a value of one input can have, made once so that a bad row allocates nothing. Each method returns null for a value
-  * that the model takes.
+/** The problems that a value of one input can have, made once so that a bad row allocates nothing. Each
+  * method returns null for a value that the model takes.
   */
 private[scoring] final class InputChecks(field: Field) {
   private[this] val nullValue = if (field.nullable) null else RowProblem.NullValue(field.name)
@@ -20,8 +20,9 @@ private[scoring] final class InputChecks(field: Field) {
 
   def of(values: Array[Double]): RowProblem =
     length match {
-      case Some(expected) if values.length != expected => RowProblem.VectorLength(field.name, expected, values.length)
-      case _                                           => firstProblem(values)
+      case Some(expected) if values.length != expected =>
+        RowProblem.VectorLength(field.name, expected, values.length)
+      case _ => firstProblem(values)
     }
 
   private[this] def firstProblem(values: Array[Double]): RowProblem = {

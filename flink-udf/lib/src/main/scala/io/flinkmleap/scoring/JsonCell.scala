@@ -3,8 +3,8 @@ package io.flinkmleap.scoring
 import io.flinkmleap.bundle.{Field, FieldType}
 import spray.json._
 
-/** Values of rows as JSON, as golden rows and the scoring process write them: NaN and the infinities are the texts "NaN", "Infinity" and
-  * "-Infinity"; a vector is a list.
+/** Values of rows as JSON, as golden rows and the scoring process write them: NaN and the infinities are the
+  * texts "NaN", "Infinity" and "-Infinity"; a vector is a list.
   */
 object JsonCell {
 
@@ -13,15 +13,16 @@ object JsonCell {
     val expected = s"column ${field.name} takes ${field.typeName}"
     def wrong: Either[String, Unit] = Left(expected)
     (field.fieldType, value) match {
-      case (_, JsNull)                                  => Right(session.setNull(i))
-      case (_, JsArray(elements)) if field.isVector     => vector(elements).map(session.setVector(i, _)).toRight(expected)
-      case _ if field.isVector                          => wrong
-      case (FieldType.Boolean, JsBoolean(truth))        => Right(session.setBoolean(i, truth))
-      case (FieldType.String, JsString(text))           => Right(session.setString(i, text))
-      case (FieldType.Float, _)                         => number(value).map(n => session.setFloat(i, n.toFloat)).toRight(expected)
-      case (FieldType.Double, _)                        => number(value).map(session.setDouble(i, _)).toRight(expected)
-      case (whole, JsNumber(n)) if fits(whole, n)       => Right(session.setLong(i, n.toLongExact))
-      case _                                            => wrong
+      case (_, JsNull) => Right(session.setNull(i))
+      case (_, JsArray(elements)) if field.isVector =>
+        vector(elements).map(session.setVector(i, _)).toRight(expected)
+      case _ if field.isVector                   => wrong
+      case (FieldType.Boolean, JsBoolean(truth)) => Right(session.setBoolean(i, truth))
+      case (FieldType.String, JsString(text))    => Right(session.setString(i, text))
+      case (FieldType.Float, _)  => number(value).map(n => session.setFloat(i, n.toFloat)).toRight(expected)
+      case (FieldType.Double, _) => number(value).map(session.setDouble(i, _)).toRight(expected)
+      case (whole, JsNumber(n)) if fits(whole, n) => Right(session.setLong(i, n.toLongExact))
+      case _                                      => wrong
     }
   }
 

@@ -2,8 +2,10 @@ package io.flinkmleap.scoring
 
 /** Why a row was not scored.
   *
-  * @param code stable identifier, `row.*`
-  * @param sentence names the column and never its value, so that it is safe to show
+  * @param code
+  *   stable identifier, `row.*`
+  * @param sentence
+  *   names the column and never its value, so that it is safe to show
   */
 sealed abstract class RowProblem(val code: String, val sentence: String) extends Product with Serializable {
 
@@ -27,13 +29,17 @@ object RowProblem {
 
   /** A vector of the wrong length. */
   final case class VectorLength(column: String, expected: Int, actual: Int)
-      extends RowProblem("row.vector-length", s"Column $column has $actual values and the model takes $expected.")
+      extends RowProblem(
+        "row.vector-length",
+        s"Column $column has $actual values and the model takes $expected."
+      )
 
   /** A category that the training data did not have, in one of the text columns. */
   final case class UnseenLabel(columns: Vector[String], override val detail: Option[String])
       extends RowProblem(
         "row.unseen-label",
-        s"${if (columns.size == 1) "Column" else "One of the columns"} ${columns.mkString(", ")} has a value that the model was " +
+        s"${if (columns.size == 1) "Column" else "One of the columns"} ${columns.mkString(", ")} has a " +
+          "value that the model was " +
           "not trained on."
       )
 

@@ -8,9 +8,12 @@ import ml.combust.mleap.runtime.frame.RowTransformer
 
 /** Scores by MLeap's own `RowTransformer`, which is built once. Holds no resources beyond the bundle's model.
   *
-  * @param schema the outputs may be fewer than the model's, in any order
-  * @param rows takes the inputs in the order of the schema
-  * @param labels the classes, for outputs that give a class and not its index
+  * @param schema
+  *   the outputs may be fewer than the model's, in any order
+  * @param rows
+  *   takes the inputs in the order of the schema
+  * @param labels
+  *   the classes, for outputs that give a class and not its index
   */
 final class RowTransformerScorer private (
     override val schema: ModelSchema,
@@ -31,7 +34,9 @@ final class RowTransformerScorer private (
 
 object RowTransformerScorer {
 
-  /** A scorer with every output of the bundle's schema. The bundle must stay open as long as the scorer is used. */
+  /** A scorer with every output of the bundle's schema. The bundle must stay open as long as the scorer is
+    * used.
+    */
   def fromBundle(bundle: Bundle): Either[BundleProblem, RowTransformerScorer] =
     for {
       rows <- build(bundle)
@@ -40,14 +45,16 @@ object RowTransformerScorer {
 
   private[this] def build(bundle: Bundle): Either[BundleProblem, RowTransformer] = {
     val columns = bundle.schema.inputs.map(input => StructField(input.mleapColumn, columnType(input)))
-    val rows = StructType(columns).flatMap(schema => Try(bundle.transformer.transform(RowTransformer(schema))).flatten)
+    val rows =
+      StructType(columns).flatMap(schema => Try(bundle.transformer.transform(RowTransformer(schema))).flatten)
     rows match {
       case Success(built) => Right(built)
       case Failure(error) => Left(BundleProblem.InvalidModel(bundle.location, Some(error)))
     }
   }
 
-  // Exact types spare a cast per value, and columns that are declared non-null spare a wrapper and an Option per value.
+  // Exact types spare a cast per value, and columns that are declared non-null spare a wrapper and an
+  // Option per value.
   private[this] def columnType(field: Field): DataType = field.shape match {
     case None    => ScalarType(basicType(field.fieldType), field.nullable)
     case Some(n) => TensorType(BasicType.Double, if (n < 0) None else Some(Seq(n)), field.nullable)

@@ -4,11 +4,15 @@ import java.util.concurrent.atomic.AtomicBoolean
 
 import io.flinkmleap.bundle.ModelSchema
 
-/** A share in a loaded model. The model is closed with its last lease; closing a lease twice does nothing more.
+/** A share in a loaded model. The model is closed with its last lease; closing a lease twice does nothing
+  * more.
   *
-  * @param scorer gives the outputs that the source asked for; not to be used after `close`
-  * @param sha256 identity of the bundle that is served, lower-case hex
-  * @param proof what its golden rows have shown; none for a foreign bundle, which nothing proves: worth a warning
+  * @param scorer
+  *   gives the outputs that the source asked for; not to be used after `close`
+  * @param sha256
+  *   identity of the bundle that is served, lower-case hex
+  * @param proof
+  *   what its golden rows have shown; none for a foreign bundle, which nothing proves: worth a warning
   */
 final class ScorerLease private[scoring] (
     val scorer: Scorer,

@@ -1,9 +1,11 @@
 package io.flinkmleap.scoring
 
-/** Scores one row at a time: set every input, call `score`, read the outputs. For one thread; has nothing to close.
+/** Scores one row at a time: set every input, call `score`, read the outputs. For one thread; has nothing to
+  * close.
   *
-  * Positions count from 0 in the order of the scorer's schema. Setting a value of a kind that the field does not have, or reading an
-  * output in a kind that it does not have, is a programming error and throws. Values stay set until they are set again.
+  * Positions count from 0 in the order of the scorer's schema. Setting a value of a kind that the field does
+  * not have, or reading an output in a kind that it does not have, is a programming error and throws. Values
+  * stay set until they are set again.
   */
 trait ScoringSession {
 
@@ -30,7 +32,8 @@ trait ScoringSession {
 
   /** Scores the row. Never throws for bad data.
     *
-    * @return null when the row was scored; otherwise why not, and the outputs then hold nothing
+    * @return
+    *   null when the row was scored; otherwise why not, and the outputs then hold nothing
     */
   def score(): RowProblem
 

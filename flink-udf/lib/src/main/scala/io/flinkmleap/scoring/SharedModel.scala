@@ -4,7 +4,8 @@ import io.flinkmleap.bundle.{Bundle, BundleProblem}
 
 /** A model in the cache.
   *
-  * @param proof what its golden rows have shown; none for a foreign bundle
+  * @param proof
+  *   what its golden rows have shown; none for a foreign bundle
   */
 private[scoring] final class SharedModel private (
     bundle: Bundle,
@@ -25,7 +26,8 @@ private[scoring] final class SharedModel private (
 
 private[scoring] object SharedModel {
 
-  /** The model of a bundle, which is closed with the model, or at once if its golden rows come out otherwise. */
+  /** The model of a bundle, which is closed with the model, or at once if its golden rows come out otherwise.
+    */
   def proven(bundle: Bundle): Either[BundleProblem, SharedModel] = {
     val model = for {
       scorer <- RowTransformerScorer.fromBundle(bundle)

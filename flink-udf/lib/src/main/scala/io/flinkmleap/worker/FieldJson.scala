@@ -14,7 +14,9 @@ private[worker] object FieldJson {
       "type" -> JsString(field.fieldType.name),
       "nullable" -> JsBoolean(field.nullable)
     ) ++ field.shape.map(size => "shape" -> JsArray(JsNumber(size))) ++
-      Some(field.accepts).filter(_.nonEmpty).map(words => "accepts" -> JsArray(words.map(JsString(_)).toVector)) ++
+      Some(field.accepts)
+        .filter(_.nonEmpty)
+        .map(words => "accepts" -> JsArray(words.map(JsString(_)).toVector)) ++
       field.column.map(column => "column" -> JsString(column))
   )
 }

@@ -6,8 +6,8 @@ import io.flinkmleap.bundle.BundleProblem
 import io.flinkmleap.loader.BundleSource
 import io.flinkmleap.scoring.{ScorerCache, ScorerLease}
 
-/** Keeps the models of the last requests in memory, so that a table which comes in several requests loads its model once. For one
-  * thread.
+/** Keeps the models of the last requests in memory, so that a table which comes in several requests loads its
+  * model once. For one thread.
   */
 private[worker] final class RecentLeases extends AutoCloseable {
   private[this] val cache = new ScorerCache

@@ -33,5 +33,7 @@ private[worker] final class Request(val id: JsValue, members: Map[String, JsValu
 
 private[worker] object Request {
 
-  def refuse(reason: String): Nothing = throw new Refused(Vector(WorkerProblem("worker.bad-request", s"The request cannot be served: $reason.")))
+  def refuse(reason: String): Nothing = throw new Refused(
+    Vector(WorkerProblem("worker.bad-request", s"The request cannot be served: $reason."))
+  )
 }

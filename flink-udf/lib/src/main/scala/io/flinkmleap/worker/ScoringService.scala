@@ -7,7 +7,8 @@ import io.flinkmleap.config.{DescribedFunction, MLeapSettings}
 import io.flinkmleap.loader.{BundleLoaders, BundleSource}
 import spray.json._
 
-/** Answers the requests of the control plane: JSON text in, JSON text out, each without a line break. For one thread.
+/** Answers the requests of the control plane: JSON text in, JSON text out, each without a line break. For one
+  * thread.
   *
   * Each request has `id`, which the answer repeats, and `op`:
   *
@@ -16,7 +17,8 @@ import spray.json._
   *   - `score` {bundle, conf, allowForeign, outputs, onError, columns, rows}: scores rows
   *   - `functions` {conf}: the SQL functions that an application.conf defines
   *
-  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. An answer has either `ok` or `problems`.
+  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. An answer has
+  * either `ok` or `problems`.
   */
 final class ScoringService extends AutoCloseable {
   private[this] val leases = new RecentLeases
@@ -38,8 +40,9 @@ final class ScoringService extends AutoCloseable {
 
   private[this] def membersOf(line: String): Map[String, JsValue] =
     try line.parseJson.asJsObject.fields
-    catch { case error @ (_: JsonParser.ParsingException | _: DeserializationException | _: StackOverflowError) =>
-      Request.refuse(s"it is no JSON object (${error.getClass.getSimpleName})")
+    catch {
+      case error @ (_: JsonParser.ParsingException | _: DeserializationException | _: StackOverflowError) =>
+        Request.refuse(s"it is no JSON object (${error.getClass.getSimpleName})")
     }
 
   private[this] def perform(request: Request, op: Option[JsValue]): String = op match {
@@ -107,7 +110,9 @@ final class ScoringService extends AutoCloseable {
   }
 
   private[this] def loaders(conf: Option[String]): Config =
-    conf.fold(ConfigFactory.empty)(path => MLeapSettings.loaders(Refused.orElseAll(MLeapSettings.parse(path))))
+    conf.fold(ConfigFactory.empty)(path =>
+      MLeapSettings.loaders(Refused.orElseAll(MLeapSettings.parse(path)))
+    )
 
   private[this] def problems(id: JsValue, problems: Vector[WorkerProblem]): String =
     JsObject("id" -> id, "problems" -> JsArray(problems.map(_.toJson))).compactPrint
@@ -115,6 +120,10 @@ final class ScoringService extends AutoCloseable {
   private[this] def failure(error: Throwable): WorkerProblem = {
     val trace = new StringWriter
     error.printStackTrace(new PrintWriter(trace, true))
-    WorkerProblem("worker.failed", s"The scoring process failed (${error.getClass.getSimpleName}).", Some(trace.toString))
+    WorkerProblem(
+      "worker.failed",
+      s"The scoring process failed (${error.getClass.getSimpleName}).",
+      Some(trace.toString)
+    )
   }
 }

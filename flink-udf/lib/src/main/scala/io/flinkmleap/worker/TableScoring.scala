@@ -6,8 +6,10 @@ import spray.json._
 
 /** Scores a table of JSON rows by one model.
   *
-  * @param columns names of the cells of each row; those that the model does not take are left out of account
-  * @param failing whether the first row that cannot be scored ends the request; otherwise it gives NULL in every column
+  * @param columns
+  *   names of the cells of each row; those that the model does not take are left out of account
+  * @param failing
+  *   whether the first row that cannot be scored ends the request; otherwise it gives NULL in every column
   */
 private[worker] final class TableScoring(lease: ScorerLease, columns: Vector[String], failing: Boolean) {
   private[this] val session = lease.scorer.newSession()
@@ -27,7 +29,10 @@ private[worker] final class TableScoring(lease: ScorerLease, columns: Vector[Str
 
   private[this] def checkColumns(): Unit = {
     val missing = inputs.collect { case (field, -1) =>
-      WorkerProblem("schema.missing-column", s"The rows have no column ${field.name}, which the model takes: add it.")
+      WorkerProblem(
+        "schema.missing-column",
+        s"The rows have no column ${field.name}, which the model takes: add it."
+      )
     }
     if (missing.nonEmpty) throw new Refused(missing)
   }
@@ -66,7 +71,9 @@ private[worker] final class TableScoring(lease: ScorerLease, columns: Vector[Str
     throw new Refused(Vector(WorkerProblem.of(problem, index)))
 
   private[this] def refuseType(field: Field, index: Int): Nothing = {
-    val sentence = s"Column ${field.name} has a value that is no ${field.typeName}, which the model takes: convert the column."
+    val sentence =
+      s"Column ${field.name} has a value that is no ${field.typeName}, which the model takes: convert " +
+        "the column."
     throw new Refused(Vector(WorkerProblem("schema.wrong-type", sentence, row = Some(index))))
   }
 }

@@ -29,7 +29,8 @@ private[worker] final case class WorkerProblem(
 }
 
 private[worker] object WorkerProblem {
-  def of(problem: BundleProblem): WorkerProblem = WorkerProblem(problem.code, problem.sentence, problem.detail)
+  def of(problem: BundleProblem): WorkerProblem =
+    WorkerProblem(problem.code, problem.sentence, problem.detail)
 
   def of(problem: ConfigProblem): WorkerProblem =
     WorkerProblem(problem.code, problem.sentence, file = problem.file, line = problem.line)
@@ -39,7 +40,8 @@ private[worker] object WorkerProblem {
 }
 
 /** Ends a request with the problems that are its answer. */
-private[worker] final class Refused(val problems: Vector[WorkerProblem]) extends RuntimeException(problems.mkString("; "))
+private[worker] final class Refused(val problems: Vector[WorkerProblem])
+    extends RuntimeException(problems.mkString("; "))
 
 private[worker] object Refused {
 

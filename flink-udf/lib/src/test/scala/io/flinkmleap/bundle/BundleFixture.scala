@@ -9,8 +9,10 @@ import spray.json._
 
 /** A bundle for tests, as texts by entry name.
   *
-  * @param schema what its manifest says; golden rows follow the order of the columns
-  * @param golden inputs and outputs
+  * @param schema
+  *   what its manifest says; golden rows follow the order of the columns
+  * @param golden
+  *   inputs and outputs
   */
 final case class BundleFixture(
     model: Map[String, String],
@@ -24,7 +26,8 @@ final case class BundleFixture(
   def foreign: Map[String, String] = model
 
   /** The entries of the whole bundle. */
-  def entries: Map[String, String] = BundleFixture.withManifest(model + (GoldenRows.EntryName -> goldenJson), manifestJson)
+  def entries: Map[String, String] =
+    BundleFixture.withManifest(model + (GoldenRows.EntryName -> goldenJson), manifestJson)
 
   /** Writes the whole bundle as a zip. */
   def write(file: Path): Path = BundleFixture.zip(file, entries)
@@ -67,10 +70,15 @@ final case class BundleFixture(
   )
 
   private[this] def fieldJson(field: Field): JsObject = JsObject(
-    Map("name" -> JsString(field.name), "type" -> JsString(field.fieldType.name), "nullable" -> JsBoolean(field.nullable)) ++
+    Map(
+      "name" -> JsString(field.name),
+      "type" -> JsString(field.fieldType.name),
+      "nullable" -> JsBoolean(field.nullable)
+    ) ++
       field.shape.map(n => "shape" -> JsArray(JsNumber(n))) ++
       field.column.map(column => "column" -> JsString(column)) ++
-      (if (field.accepts.isEmpty) None else Some("accepts" -> JsArray(field.accepts.map(JsString(_)).toVector)))
+      (if (field.accepts.isEmpty) None
+       else Some("accepts" -> JsArray(field.accepts.map(JsString(_)).toVector)))
   )
 }
 
@@ -81,7 +89,9 @@ object BundleFixture {
     val digests = entries.map { case (name, text) =>
       name -> JsString(Sha256.of(new ByteArrayInputStream(text.getBytes(UTF_8))))
     }
-    entries + (Manifest.EntryName -> JsObject(manifest.fields + ("entries" -> JsObject(digests))).compactPrint)
+    entries + (Manifest.EntryName -> JsObject(
+      manifest.fields + ("entries" -> JsObject(digests))
+    ).compactPrint)
   }
 
   /** The entries with one of them changed and the digests right again. */

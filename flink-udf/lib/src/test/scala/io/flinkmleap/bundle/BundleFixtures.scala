@@ -50,7 +50,12 @@ object BundleFixtures {
       Stage(
         "logistic",
         "logistic_regression",
-        Map("num_classes" -> long(2), "coefficients" -> vector(1, -1), "intercept" -> double(0), "threshold" -> double(0.5)),
+        Map(
+          "num_classes" -> long(2),
+          "coefficients" -> vector(1, -1),
+          "intercept" -> double(0),
+          "threshold" -> double(0.5)
+        ),
         Seq("features" -> "features"),
         Seq("probability" -> "probability", "prediction" -> "prediction")
       )
@@ -64,14 +69,17 @@ object BundleFixtures {
 
   /** The same model, with the class as a text. */
   val labelled: BundleFixture = logistic.copy(
-    schema = logistic.schema.copy(outputs = Vector(prediction.copy(fieldType = FieldType.String), probability)),
+    schema =
+      logistic.schema.copy(outputs = Vector(prediction.copy(fieldType = FieldType.String), probability)),
     golden = logistic.golden.map { case (in, out) =>
       in -> Seq(JsString(if (out.head == JsNumber(1)) "good" else "bad"), out(1))
     },
     labels = Seq("bad", "good")
   )
 
-  /** One tree with counts in its leaves, which MLeap normalises in place: (30, 10) where x <= 0, else (3, 37). */
+  /** One tree with counts in its leaves, which MLeap normalises in place: (30, 10) where x <= 0, else (3,
+    * 37).
+    */
   val tree: BundleFixture = BundleFixture(
     pipeline(
       assembler(0 -> "x"),
@@ -104,10 +112,16 @@ object BundleFixtures {
         Stage(
           "forest",
           "random_forest_regression",
-          Map("num_features" -> long(2), "tree_weights" -> doubles(1, 1), "trees" -> strings("tree0", "tree1")),
+          Map(
+            "num_features" -> long(2),
+            "tree_weights" -> doubles(1, 1),
+            "trees" -> strings("tree0", "tree1")
+          ),
           Seq("features" -> "features"),
           Seq("prediction" -> "prediction"),
-          trees.flatMap { case (folder, files) => files.map { case (name, text) => s"$folder/$name" -> text } }
+          trees.flatMap { case (folder, files) =>
+            files.map { case (name, text) => s"$folder/$name" -> text }
+          }
         )
       ),
       ModelSchema(Vector(input("x"), input("y")), Vector(prediction)),
@@ -154,8 +168,13 @@ object BundleFixtures {
       assembler(0 -> "filled"),
       linearRegression("features", 0, 2)
     ),
-    ModelSchema(Vector(Field("x", FieldType.Double, nullable = true, accepts = List(Field.NaN))), Vector(prediction)),
-    (Seq(JsNull, JsString("NaN")).map(Seq(_) -> numbers(14)) ++ (0 until 10).map(i => numbers(i) -> numbers(2.0 * i)))
+    ModelSchema(
+      Vector(Field("x", FieldType.Double, nullable = true, accepts = List(Field.NaN))),
+      Vector(prediction)
+    ),
+    (Seq(JsNull, JsString("NaN")).map(Seq(_) -> numbers(14)) ++ (0 until 10).map(i =>
+      numbers(i) -> numbers(2.0 * i)
+    ))
   )
 
   /** Every fixture, by name. */

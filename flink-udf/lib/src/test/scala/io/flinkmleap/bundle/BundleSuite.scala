@@ -22,7 +22,9 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("every fixture loads, with the schema of its manifest") { folder =>
     BundleFixtures.all.foreach { case (name, fixture) =>
-      val bundle = Bundle.load(fixture.write(folder.resolve("b.zip")), name, allowForeign = false).fold(p => fail(p.toString), identity)
+      val bundle = Bundle
+        .load(fixture.write(folder.resolve("b.zip")), name, allowForeign = false)
+        .fold(p => fail(p.toString), identity)
       assertEquals(bundle.schema, fixture.schema)
       assertEquals(bundle.sha256, Sha256.of(folder.resolve("b.zip")))
       bundle.close()
@@ -49,7 +51,11 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
     val bytes = Files.readAllBytes(BundleFixtures.single.write(folder.resolve("whole.zip")))
     (1 until bytes.length).foreach { length =>
       val cut = Files.write(folder.resolve("cut.zip"), bytes.take(length))
-      assertEquals(BundleArchive.open(cut, "test").left.map(_.code).map(_.close()), Left("bundle.not-a-zip"), s"$length bytes")
+      assertEquals(
+        BundleArchive.open(cut, "test").left.map(_.code).map(_.close()),
+        Left("bundle.not-a-zip"),
+        s"$length bytes"
+      )
     }
   }
 
@@ -58,9 +64,10 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
     val weights = (0 until bytes.length by 7).map { i =>
       val flipped = bytes.clone()
       flipped(i) = (flipped(i) ^ 1).toByte
-      Bundle.load(Files.write(folder.resolve("flipped.zip"), flipped), "test", allowForeign = false).map { bundle =>
-        bundle.close()
-        bundle.goldenRows
+      Bundle.load(Files.write(folder.resolve("flipped.zip"), flipped), "test", allowForeign = false).map {
+        bundle =>
+          bundle.close()
+          bundle.goldenRows
       }
     }
     assert(weights.exists(_.isLeft))
@@ -69,7 +76,19 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("names that lead out of the bundle are refused") { folder =>
-    val names = Seq("../evil", "root/../../evil", "/evil", "a\\evil", "C:evil", "a//b", "./a", "a b", "x" * 129, "sub/..", "ä")
+    val names = Seq(
+      "../evil",
+      "root/../../evil",
+      "/evil",
+      "a\\evil",
+      "C:evil",
+      "a//b",
+      "./a",
+      "a b",
+      "x" * 129,
+      "sub/..",
+      "ä"
+    )
     names.foreach { name =>
       val entries = BundleFixtures.single.entries + (name -> "evil")
       assertEquals(code(write(folder, entries), allowForeign = true), "bundle.unsafe-name", name)
@@ -92,18 +111,22 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
     assertEquals(code(write(folder, entries - model)), "bundle.entry-mismatch")
   }
 
-  folder.test("a bundle without a manifest loads only where that is allowed, with the schema of the model") { folder =>
-    val file = BundleFixtures.categorical.writeForeign(folder.resolve("b.zip"))
-    assertEquals(code(file), "bundle.foreign")
-    val bundle = Bundle.load(file, "test", allowForeign = true).fold(p => fail(p.toString), identity)
-    assertEquals(bundle.schema, BundleFixtures.categorical.schema)
-    assertEquals(bundle.manifest, None)
-    bundle.close()
+  folder.test("a bundle without a manifest loads only where that is allowed, with the schema of the model") {
+    folder =>
+      val file = BundleFixtures.categorical.writeForeign(folder.resolve("b.zip"))
+      assertEquals(code(file), "bundle.foreign")
+      val bundle = Bundle.load(file, "test", allowForeign = true).fold(p => fail(p.toString), identity)
+      assertEquals(bundle.schema, BundleFixtures.categorical.schema)
+      assertEquals(bundle.manifest, None)
+      bundle.close()
   }
 
   folder.test("a bundle with a manifest but no golden rows is refused") { folder =>
     val manifest = BundleFixtures.single.entries(Manifest.EntryName).parseJson.asJsObject
-    assertEquals(code(write(folder, BundleFixture.withManifest(BundleFixtures.single.model, manifest))), "bundle.invalid-manifest")
+    assertEquals(
+      code(write(folder, BundleFixture.withManifest(BundleFixtures.single.model, manifest))),
+      "bundle.invalid-manifest"
+    )
   }
 
   folder.test("golden rows that do not fit the manifest are refused") { folder =>
@@ -124,9 +147,18 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("a column that the manifest and the model do not share is named") { folder =>
     def load(schema: ModelSchema) =
-      Bundle.load(BundleFixtures.single.copy(schema = schema, golden = Nil).copy(golden = Seq(
-        schema.inputs.map(_ => JsNumber(1)) -> schema.outputs.map(_ => JsNumber(1))
-      )).write(folder.resolve("b.zip")), "test", allowForeign = false)
+      Bundle.load(
+        BundleFixtures.single
+          .copy(schema = schema, golden = Nil)
+          .copy(golden =
+            Seq(
+              schema.inputs.map(_ => JsNumber(1)) -> schema.outputs.map(_ => JsNumber(1))
+            )
+          )
+          .write(folder.resolve("b.zip")),
+        "test",
+        allowForeign = false
+      )
     val schema = BundleFixtures.single.schema
     val wrong = Map(
       "feature1" -> schema.copy(inputs = Vector(Field("feature1", FieldType.String))),
@@ -135,17 +167,28 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
       "prediction" -> schema.copy(outputs = Vector(Field("prediction", FieldType.Double, Some(2))))
     )
     wrong.foreach { case (column, changed) =>
-      assertEquals(load(changed).left.map(problem => (problem.code, problem.sentence.contains(s"Column $column "))),
-        Left(("bundle.schema-mismatch", true)): Either[(String, Boolean), Bundle])
+      assertEquals(
+        load(changed).left.map(problem => (problem.code, problem.sentence.contains(s"Column $column "))),
+        Left(("bundle.schema-mismatch", true)): Either[(String, Boolean), Bundle]
+      )
     }
-    assertEquals(load(schema.copy(outputs = Vector(Field("score", FieldType.Double, column = Some("prediction"))))).isRight, true)
+    assertEquals(
+      load(
+        schema.copy(outputs = Vector(Field("score", FieldType.Double, column = Some("prediction"))))
+      ).isRight,
+      true
+    )
   }
 
-  folder.test("an operation that MLeap does not know is a named problem with MLeap's words as detail") { folder =>
-    val entries = BundleFixtures.single.model + ("root/regression.node/model.json" -> MLeapJson.model("no_such_op", Map.empty))
-    val problem = Bundle.load(write(folder, entries), "test", allowForeign = true).left.toOption.get
-    assertEquals(problem.code, "bundle.invalid-model")
-    assert(problem.detail.exists(_.contains("no_such_op")))
+  folder.test("an operation that MLeap does not know is a named problem with MLeap's words as detail") {
+    folder =>
+      val entries = BundleFixtures.single.model + ("root/regression.node/model.json" -> MLeapJson.model(
+        "no_such_op",
+        Map.empty
+      ))
+      val problem = Bundle.load(write(folder, entries), "test", allowForeign = true).left.toOption.get
+      assertEquals(problem.code, "bundle.invalid-model")
+      assert(problem.detail.exists(_.contains("no_such_op")))
   }
 
   folder.test("a model nested beyond every stack is refused and the process goes on") { folder =>
@@ -158,7 +201,9 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("describe reads only the manifest") { folder =>
     val broken = BundleFixtures.single.entries + ("root/model.json" -> "broken")
-    val described = Bundle.describe(write(folder, broken), "test", allowForeign = false).fold(p => fail(p.toString), identity)
+    val described = Bundle
+      .describe(write(folder, broken), "test", allowForeign = false)
+      .fold(p => fail(p.toString), identity)
     assertEquals(described.schema, BundleFixtures.single.schema)
     assertEquals(described.manifest.map(_.framework), Some("scikit-learn"))
     assertEquals(described.foreign, false)
@@ -183,7 +228,9 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a problem at the edge survives Java serialization") { folder =>
-    val problem = new BundleLoadProblem(Bundle.load(folder.resolve("none.zip"), "test", allowForeign = false).left.toOption.get)
+    val problem = new BundleLoadProblem(
+      Bundle.load(folder.resolve("none.zip"), "test", allowForeign = false).left.toOption.get
+    )
     val bytes = new java.io.ByteArrayOutputStream
     new java.io.ObjectOutputStream(bytes).writeObject(problem)
     val read = new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray)).readObject()

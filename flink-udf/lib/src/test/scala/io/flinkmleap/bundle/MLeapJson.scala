@@ -5,7 +5,9 @@ import spray.json._
 /** The JSON of MLeap's bundle format, as far as the fixtures need it. */
 object MLeapJson {
 
-  /** A stage of a pipeline: its name, its files (by their names inside its folder), and the columns at its ports. */
+  /** A stage of a pipeline: its name, its files (by their names inside its folder), and the columns at its
+    * ports.
+    */
   final case class Stage(
       name: String,
       op: String,
@@ -51,7 +53,8 @@ object MLeapJson {
     "type" -> JsString("list"),
     "data_shape" -> JsArray(sizes.map {
       case 0 => JsObject("base" -> JsString("scalar"), "isNullable" -> JsBoolean(false))
-      case n => JsObject("base" -> JsString("tensor"), "isNullable" -> JsBoolean(false), "tensorShape" -> shape(n))
+      case n =>
+        JsObject("base" -> JsString("tensor"), "isNullable" -> JsBoolean(false), "tensorShape" -> shape(n))
     }.toVector)
   )
 
@@ -64,7 +67,9 @@ object MLeapJson {
     )
     def leaf(values: Seq[Double]) =
       JsObject("type" -> JsString("leaf"), "values" -> JsArray(values.map(JsNumber(_)).toVector))
-    Seq(JsObject("type" -> JsString("internal"), "split" -> split), leaf(left), leaf(right)).map(_.compactPrint + "\n").mkString
+    Seq(JsObject("type" -> JsString("internal"), "split" -> split), leaf(left), leaf(right))
+      .map(_.compactPrint + "\n")
+      .mkString
   }
 
   /** The `model.json` of a model inside an ensemble. */
@@ -76,12 +81,16 @@ object MLeapJson {
       "name" -> JsString(stage.name),
       "shape" -> JsObject("inputs" -> sockets(stage.inputs), "outputs" -> sockets(stage.outputs))
     )
-    Map(s"$folder/model.json" -> model(stage.op, stage.attributes), s"$folder/node.json" -> node.compactPrint) ++
+    Map(
+      s"$folder/model.json" -> model(stage.op, stage.attributes),
+      s"$folder/node.json" -> node.compactPrint
+    ) ++
       stage.files.map { case (name, text) => s"$folder/$name" -> text }
   }
 
-  private[this] def sockets(columns: Seq[(String, String)]): JsValue = JsArray(columns.map { case (column, port) =>
-    JsObject("name" -> JsString(column), "port" -> JsString(port))
+  private[this] def sockets(columns: Seq[(String, String)]): JsValue = JsArray(columns.map {
+    case (column, port) =>
+      JsObject("name" -> JsString(column), "port" -> JsString(port))
   }.toVector)
 
   private[this] def shape(size: Int): JsValue =

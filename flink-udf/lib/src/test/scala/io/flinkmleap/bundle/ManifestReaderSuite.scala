@@ -4,7 +4,10 @@ import spray.json._
 
 class ManifestReaderSuite extends munit.FunSuite with TemporaryFolder {
 
-  private[this] def read(folder: java.nio.file.Path, change: JsObject => JsObject): Either[BundleProblem, Manifest] = {
+  private[this] def read(
+      folder: java.nio.file.Path,
+      change: JsObject => JsObject
+  ): Either[BundleProblem, Manifest] = {
     val entries = BundleFixture.editManifest(BundleFixtures.logistic.entries)(change)
     val archive = BundleArchive.open(BundleFixture.zip(folder.resolve("b.zip"), entries), "test").toOption.get
     try ManifestReader.read(archive).map(_.get)
@@ -15,7 +18,8 @@ class ManifestReaderSuite extends munit.FunSuite with TemporaryFolder {
     document => JsObject(document.fields + (name -> json.parseJson))
 
   folder.test("what stands in the manifest is read") { folder =>
-    val change = set("labels", """["no", 1, true]""").andThen(set("code", """{"commit": "abc", "dirty": false}"""))
+    val change =
+      set("labels", """["no", 1, true]""").andThen(set("code", """{"commit": "abc", "dirty": false}"""))
     val manifest = read(folder, change).fold(p => fail(p.toString), identity)
     assertEquals(manifest.schema, BundleFixtures.logistic.schema)
     assertEquals(manifest.labels, Some(Vector("no", "1", "true")))

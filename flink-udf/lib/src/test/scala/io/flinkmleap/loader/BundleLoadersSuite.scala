@@ -38,7 +38,14 @@ class BundleLoadersSuite extends munit.FunSuite with TemporaryFolder {
     )
     val seconds = java.time.Duration.ofSeconds(_: Long)
     val settings = GCSSettings(
-      Some("http://localhost:4443"), Some("p"), Some("models"), GCSCredentials.Anonymous, seconds(1), seconds(2), 0, seconds(3)
+      Some("http://localhost:4443"),
+      Some("p"),
+      Some("models"),
+      GCSCredentials.Anonymous,
+      seconds(1),
+      seconds(2),
+      0,
+      seconds(3)
     )
     assertEquals(BundleLoaders.forLocation("gs://b/o", loaders), Right(GCSBundleLoader(settings)))
   }
@@ -61,7 +68,10 @@ class BundleLoadersSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("a provider that only the context class loader names is found") { folder =>
     val services = Files.createDirectories(folder.resolve("META-INF/services"))
-    Files.write(services.resolve(classOf[BundleLoaderProvider].getName), classOf[MemoryLoaderProvider].getName.getBytes)
+    Files.write(
+      services.resolve(classOf[BundleLoaderProvider].getName),
+      classOf[MemoryLoaderProvider].getName.getBytes
+    )
     val context = new URLClassLoader(Array(folder.toUri.toURL), getClass.getClassLoader)
     val before = Thread.currentThread.getContextClassLoader
     Thread.currentThread.setContextClassLoader(context)

@@ -45,18 +45,20 @@ class FileBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
     }
   }
 
-  folder.test("a folder is packed, and equal folders give equal bytes whatever their times and their order") { folder =>
-    val first = BundleFixtures.single.writeFolder(Files.createDirectory(folder.resolve("first")))
-    Files.createDirectory(folder.resolve("second"))
-    BundleFixtures.single.entries.toSeq.sortBy(_._1).reverse.foreach { case (name, text) =>
-      val file = folder.resolve("second").resolve(name)
-      Files.createDirectories(file.getParent)
-      Files.write(file, text.getBytes(UTF_8))
-      Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1000000000000L))
-    }
-    loads(fetch(first.toString, folder))
-    val digests = Seq("first", "second", "first/").map(name => fetch(s"$folder/$name", folder).map(Sha256.of))
-    assertEquals(digests.distinct.size, 1)
+  folder.test("a folder is packed, and equal folders give equal bytes whatever their times and their order") {
+    folder =>
+      val first = BundleFixtures.single.writeFolder(Files.createDirectory(folder.resolve("first")))
+      Files.createDirectory(folder.resolve("second"))
+      BundleFixtures.single.entries.toSeq.sortBy(_._1).reverse.foreach { case (name, text) =>
+        val file = folder.resolve("second").resolve(name)
+        Files.createDirectories(file.getParent)
+        Files.write(file, text.getBytes(UTF_8))
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1000000000000L))
+      }
+      loads(fetch(first.toString, folder))
+      val digests =
+        Seq("first", "second", "first/").map(name => fetch(s"$folder/$name", folder).map(Sha256.of))
+      assertEquals(digests.distinct.size, 1)
   }
 
   folder.test("a link inside a folder is followed, a link that leads out of it is refused") { folder =>
@@ -78,9 +80,10 @@ class FileBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("what is nowhere is missing and nothing is created") { folder =>
-    Seq(s"$folder/none.zip", "none.zip", "/", "", "file:", "file:none", "gs://b/o", "\u0000").foreach { location =>
-      val code = fetch(location, folder).left.map(_.code)
-      assert(code.left.exists(Set("bundle.missing", "bundle.not-a-bundle")), s"$location: $code")
+    Seq(s"$folder/none.zip", "none.zip", "/", "", "file:", "file:none", "gs://b/o", "\u0000").foreach {
+      location =>
+        val code = fetch(location, folder).left.map(_.code)
+        assert(code.left.exists(Set("bundle.missing", "bundle.not-a-bundle")), s"$location: $code")
     }
     assertEquals(names(folder), Set.empty[String])
   }
@@ -88,30 +91,42 @@ class FileBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   folder.test("an existing target is never overwritten half-way") { folder =>
     val file = BundleFixtures.single.write(folder.resolve("b.zip"))
     Files.write(folder.resolve("t.zip.part"), "other".getBytes(UTF_8))
-    assertEquals(FileBundleLoader().fetch(file.toString, folder.resolve("t.zip")).left.map(_.code), Left("bundle.unreadable"))
+    assertEquals(
+      FileBundleLoader().fetch(file.toString, folder.resolve("t.zip")).left.map(_.code),
+      Left("bundle.unreadable")
+    )
     assertEquals(names(folder).contains("t.zip"), false)
   }
 
-  folder.test("a bundle on the class path is found with and without the leading slash, as a file and as a folder") { folder =>
+  folder.test(
+    "a bundle on the class path is found with and without the leading slash, as a file and as a folder"
+  ) { folder =>
     val classes = Files.createDirectory(folder.resolve("classes"))
     BundleFixtures.single.write(classes.resolve("one.zip"))
     BundleFixtures.single.writeFolder(Files.createDirectory(classes.resolve("example-1")))
     withContext(new URLClassLoader(Array(classes.toUri.toURL), getClass.getClassLoader)) {
-      Seq("one.zip", "/one.zip", "example-1", "/example-1", "/example-1/").foreach(location => loads(fetch(location, folder)))
+      Seq("one.zip", "/one.zip", "example-1", "/example-1", "/example-1/").foreach(location =>
+        loads(fetch(location, folder))
+      )
     }
   }
 
-  folder.test("a bundle inside a jar is found as a file and as a folder, also without entries for folders") { folder =>
-    val inner = Files.readAllBytes(BundleFixtures.single.write(folder.resolve("one.zip")))
-    val out = new java.util.zip.ZipOutputStream(Files.newOutputStream(folder.resolve("app.jar")))
-    def put(name: String, bytes: Array[Byte]): Unit = { out.putNextEntry(new java.util.zip.ZipEntry(name)); out.write(bytes) }
-    put("models/one.zip", inner)
-    BundleFixtures.single.entries.foreach { case (name, text) => put(s"models/example-1/$name", text.getBytes(UTF_8)) }
-    out.close()
-    val loader = new URLClassLoader(Array(folder.resolve("app.jar").toUri.toURL), getClass.getClassLoader)
-    withContext(loader) {
-      Seq("/models/one.zip", "models/example-1").foreach(location => loads(fetch(location, folder)))
-    }
-    loader.close()
+  folder.test("a bundle inside a jar is found as a file and as a folder, also without entries for folders") {
+    folder =>
+      val inner = Files.readAllBytes(BundleFixtures.single.write(folder.resolve("one.zip")))
+      val out = new java.util.zip.ZipOutputStream(Files.newOutputStream(folder.resolve("app.jar")))
+      def put(name: String, bytes: Array[Byte]): Unit = {
+        out.putNextEntry(new java.util.zip.ZipEntry(name)); out.write(bytes)
+      }
+      put("models/one.zip", inner)
+      BundleFixtures.single.entries.foreach { case (name, text) =>
+        put(s"models/example-1/$name", text.getBytes(UTF_8))
+      }
+      out.close()
+      val loader = new URLClassLoader(Array(folder.resolve("app.jar").toUri.toURL), getClass.getClassLoader)
+      withContext(loader) {
+        Seq("/models/one.zip", "models/example-1").foreach(location => loads(fetch(location, folder)))
+      }
+      loader.close()
   }
 }

@@ -20,11 +20,14 @@ class GCSBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   )
   private[this] val location = "gs://models/folder/bundle.zip"
 
-  private[this] def fetch(folder: Path, settings: GCSSettings)(answers: HttpExchange => Unit*): FetchOutcome = {
+  private[this] def fetch(folder: Path, settings: GCSSettings)(
+      answers: HttpExchange => Unit*
+  ): FetchOutcome = {
     val server = new StoreServer(answers: _*)
     val start = System.nanoTime
     try {
-      val result = GCSBundleLoader(settings.copy(endpoint = Some(server.endpoint))).fetch(location, folder.resolve("t.zip"))
+      val result = GCSBundleLoader(settings.copy(endpoint = Some(server.endpoint)))
+        .fetch(location, folder.resolve("t.zip"))
       val millis = (System.nanoTime - start) / 1000000
       result.left.foreach { problem =>
         assert(problem.sentence.contains(location), problem.sentence)
@@ -45,11 +48,11 @@ class GCSBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a missing object, a wrong name and refused credentials are not asked for again") { folder =>
-    Seq(400 -> "loader.not-found", 404 -> "loader.not-found", 401 -> "loader.denied", 403 -> "loader.denied").foreach {
-      case (answer, code) =>
+    Seq(400 -> "loader.not-found", 404 -> "loader.not-found", 401 -> "loader.denied", 403 -> "loader.denied")
+      .foreach { case (answer, code) =>
         val outcome = fetch(folder, quick)(status(answer))
         assertEquals((outcome.code, outcome.requests.size), (code, 1), s"HTTP $answer")
-    }
+      }
   }
 
   folder.test("a busy store is asked again, as often as the settings say") { folder =>
@@ -100,7 +103,10 @@ class GCSBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a key file that is missing or broken is named and its content is not shown") { folder =>
-    val key = Files.write(folder.resolve("key.json"), """{"type": "service_account", "private_key": "canary"}""".getBytes(UTF_8))
+    val key = Files.write(
+      folder.resolve("key.json"),
+      """{"type": "service_account", "private_key": "canary"}""".getBytes(UTF_8)
+    )
     val garbage = Files.write(folder.resolve("garbage.json"), "canary {".getBytes(UTF_8))
     Seq(key, garbage, folder.resolve("none.json")).foreach { path =>
       val loader = GCSBundleLoader(quick.copy(credentials = GCSCredentials.ServiceAccountFile(path.toString)))

@@ -7,8 +7,8 @@ import scala.collection.JavaConverters._
 
 import com.sun.net.httpserver.{HttpExchange, HttpServer}
 
-/** An HTTP server on loopback that plays a script of answers; the last one is repeated. For failures that a real store does not give on
-  * demand.
+/** An HTTP server on loopback that plays a script of answers; the last one is repeated. For failures that a
+  * real store does not give on demand.
   */
 final class StoreServer(answers: HttpExchange => Unit*) extends AutoCloseable {
   private[this] val script = new LinkedBlockingQueue[HttpExchange => Unit](answers.asJava)
@@ -21,7 +21,7 @@ final class StoreServer(answers: HttpExchange => Unit*) extends AutoCloseable {
     "/",
     exchange => {
       asked.add(exchange.getRequestURI.toString)
-      (if (script.size > 1) script.poll() else script.peek())(exchange)
+      (if (script.size > 1) script.poll() else script.peek()) (exchange)
       exchange.close()
     }
   )

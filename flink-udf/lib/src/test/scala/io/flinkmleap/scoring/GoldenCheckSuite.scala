@@ -8,9 +8,13 @@ import spray.json._
 class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
 
   private[this] def check(entries: Map[String, String], folder: Path): Either[BundleProblem, GoldenReport] =
-    Bundle.load(BundleFixture.zip(folder.resolve("b.zip"), entries), "test", allowForeign = false).flatMap { bundle =>
-      try RowTransformerScorer.fromBundle(bundle).flatMap(new GoldenCheck("test", bundle.goldenRows.get, _).run())
-      finally bundle.close()
+    Bundle.load(BundleFixture.zip(folder.resolve("b.zip"), entries), "test", allowForeign = false).flatMap {
+      bundle =>
+        try
+          RowTransformerScorer
+            .fromBundle(bundle)
+            .flatMap(new GoldenCheck("test", bundle.goldenRows.get, _).run())
+        finally bundle.close()
     }
 
   private[this] def editRow(fixture: BundleFixture, row: Int)(out: JsValue*): Map[String, String] =
@@ -25,7 +29,9 @@ class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a weight changed by one part in ten million is found though every digest is right") { folder =>
-    val entries = BundleFixture.edit(BundleFixtures.linear.entries, "root/regression.node/model.json")(_.replace("[2.0,", "[2.0000002,"))
+    val entries = BundleFixture.edit(BundleFixtures.linear.entries, "root/regression.node/model.json")(
+      _.replace("[2.0,", "[2.0000002,")
+    )
     assertNotEquals(entries, BundleFixtures.linear.entries)
     assertEquals(check(entries, folder).left.map(_.code), Left("bundle.golden-mismatch"))
   }
@@ -38,7 +44,8 @@ class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a difference within the tolerance passes and is reported") { folder =>
-    val report = check(editRow(BundleFixtures.single, 4)(JsNumber(8.5 * (1 + 1e-10))), folder).fold(p => fail(p.toString), identity)
+    val report = check(editRow(BundleFixtures.single, 4)(JsNumber(8.5 * (1 + 1e-10))), folder)
+      .fold(p => fail(p.toString), identity)
     assertEqualsDouble(report.worstRelativeError, 1e-10, 1e-12)
   }
 
@@ -53,13 +60,17 @@ class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
       editRow(BundleFixtures.single, 0)(JsString("NaN")),
       editRow(BundleFixtures.single, 0)(JsString("Infinity")),
       editRow(BundleFixtures.single, 0)(JsBoolean(true))
-    ).foreach(entries => assertEquals(check(entries, folder).left.map(_.code), Left("bundle.golden-mismatch")))
+    ).foreach(entries =>
+      assertEquals(check(entries, folder).left.map(_.code), Left("bundle.golden-mismatch"))
+    )
   }
 
   folder.test("a golden row that the scorer does not take is a mismatch") { folder =>
     val bad = Seq(JsNull, JsString("NaN"), JsString("text"), JsArray(JsNumber(1)))
     bad.foreach { value =>
-      val entries = BundleFixtures.single.copy(golden = BundleFixtures.single.golden :+ (Seq(value) -> Seq(JsNumber(1)))).entries
+      val entries = BundleFixtures.single
+        .copy(golden = BundleFixtures.single.golden :+ (Seq(value) -> Seq(JsNumber(1))))
+        .entries
       val problem = check(entries, folder).left.toOption.get
       assertEquals(problem.code, "bundle.golden-mismatch")
       assert(problem.sentence.contains("row 11"), problem.sentence)
@@ -73,7 +84,9 @@ class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
       val rows = document.fields("rows").asInstanceOf[JsArray].elements.map { row =>
         JsObject(row.asJsObject.fields + ("in" -> reversed(row.asJsObject.fields("in"))))
       }
-      JsObject(document.fields ++ Map("inputs" -> reversed(document.fields("inputs")), "rows" -> JsArray(rows))).compactPrint
+      JsObject(
+        document.fields ++ Map("inputs" -> reversed(document.fields("inputs")), "rows" -> JsArray(rows))
+      ).compactPrint
     }
     assertEquals(check(entries, folder).map(_.rows), Right(12))
   }

@@ -7,7 +7,9 @@ import io.flinkmleap.bundle._
 class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
 
   private[this] def withSession[A](fixture: BundleFixture, folder: Path)(body: ScoringSession => A): A = {
-    val bundle = Bundle.load(fixture.write(folder.resolve("bundle.zip")), "test", allowForeign = false).fold(p => fail(p.toString), identity)
+    val bundle = Bundle
+      .load(fixture.write(folder.resolve("bundle.zip")), "test", allowForeign = false)
+      .fold(p => fail(p.toString), identity)
     try body(RowTransformerScorer.fromBundle(bundle).fold(p => fail(p.toString), identity).newSession())
     finally bundle.close()
   }
@@ -39,7 +41,9 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
     }
   }
 
-  folder.test("NULL, NaN and infinities are problems where the model takes none, and the next row is scored") { folder =>
+  folder.test(
+    "NULL, NaN and infinities are problems where the model takes none, and the next row is scored"
+  ) { folder =>
     withSession(BundleFixtures.linear, folder) { session =>
       (0 until 3).foreach(session.setDouble(_, 1))
       session.setNull(1)
@@ -98,7 +102,9 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
     }
   }
 
-  folder.test("an unseen category is a problem that names the column and keeps the value out of the sentence") { folder =>
+  folder.test(
+    "an unseen category is a problem that names the column and keeps the value out of the sentence"
+  ) { folder =>
     withSession(BundleFixtures.categorical, folder) { session =>
       session.setDouble(1, 1)
       session.setString(0, "secret")
@@ -150,13 +156,17 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
     import ml.combust.mleap.core.tree.{InternalNode, LeafNode}
     import ml.combust.mleap.runtime.transformer.Pipeline
     import ml.combust.mleap.runtime.transformer.classification.DecisionTreeClassifier
-    val bundle = Bundle.load(BundleFixtures.tree.write(folder.resolve("b.zip")), "test", allowForeign = false).toOption.get
+    val bundle = Bundle
+      .load(BundleFixtures.tree.write(folder.resolve("b.zip")), "test", allowForeign = false)
+      .toOption
+      .get
     val session = RowTransformerScorer.fromBundle(bundle).toOption.get.newSession()
     session.setDouble(0, -1)
     (0 until 3).foreach(_ => assertEquals(session.score(), null))
-    val leaves = bundle.transformer.asInstanceOf[Pipeline].transformers.collect { case tree: DecisionTreeClassifier =>
-      tree.model.rootNode.asInstanceOf[InternalNode].left.asInstanceOf[LeafNode].values.toArray.toSeq
-    }
+    val leaves =
+      bundle.transformer.asInstanceOf[Pipeline].transformers.collect { case tree: DecisionTreeClassifier =>
+        tree.model.rootNode.asInstanceOf[InternalNode].left.asInstanceOf[LeafNode].values.toArray.toSeq
+      }
     assertEquals(leaves, Seq(Seq(30.0, 10.0)))
   }
 
@@ -174,7 +184,8 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("an INT column is widened to the double that the model takes") { folder =>
     val schema = BundleFixtures.single.schema
-    val ints = BundleFixtures.single.copy(schema = schema.copy(inputs = Vector(Field("feature1", FieldType.Int))))
+    val ints =
+      BundleFixtures.single.copy(schema = schema.copy(inputs = Vector(Field("feature1", FieldType.Int))))
     withSession(ints, folder) { session =>
       session.setLong(0, 21)
       assertEquals(session.score(), null)
@@ -183,23 +194,27 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("threads that share one scorer get the same scores as one thread alone") { folder =>
-    Seq(BundleFixtures.linear, BundleFixtures.forest, BundleFixtures.tree, BundleFixtures.logistic).foreach { fixture =>
-      val bundle = Bundle.load(fixture.write(folder.resolve("b.zip")), "test", allowForeign = false).toOption.get
-      val scorer = RowTransformerScorer.fromBundle(bundle).toOption.get
-      def run(): Seq[Double] = {
-        val session = scorer.newSession()
-        (0 until 5000).map { row =>
-          scorer.schema.inputs.indices.foreach(i => session.setDouble(i, ((row * 31 + i * 17) % 101) / 10.0 - 5))
-          assertEquals(session.score(), null)
-          if (scorer.schema.outputs.size > 1) session.getVector(1).last else session.getDouble(0)
+    Seq(BundleFixtures.linear, BundleFixtures.forest, BundleFixtures.tree, BundleFixtures.logistic).foreach {
+      fixture =>
+        val bundle =
+          Bundle.load(fixture.write(folder.resolve("b.zip")), "test", allowForeign = false).toOption.get
+        val scorer = RowTransformerScorer.fromBundle(bundle).toOption.get
+        def run(): Seq[Double] = {
+          val session = scorer.newSession()
+          (0 until 5000).map { row =>
+            scorer.schema.inputs.indices.foreach(i =>
+              session.setDouble(i, ((row * 31 + i * 17) % 101) / 10.0 - 5)
+            )
+            assertEquals(session.score(), null)
+            if (scorer.schema.outputs.size > 1) session.getVector(1).last else session.getDouble(0)
+          }
         }
-      }
-      val alone = run()
-      val results = new Array[Seq[Double]](8)
-      val threads = results.indices.map(i => new Thread(() => results(i) = run()))
-      threads.foreach(_.start())
-      threads.foreach(_.join())
-      results.foreach(scores => assert(scores == alone))
+        val alone = run()
+        val results = new Array[Seq[Double]](8)
+        val threads = results.indices.map(i => new Thread(() => results(i) = run()))
+        threads.foreach(_.start())
+        threads.foreach(_.join())
+        results.foreach(scores => assert(scores == alone))
     }
   }
 }

@@ -21,7 +21,8 @@ class ScorerCacheSuite extends munit.FunSuite with TemporaryFolder {
     }
   }
 
-  private[this] def source(file: Path, loader: BundleLoader = FileBundleLoader()) = BundleSource(file.toString, loader)
+  private[this] def source(file: Path, loader: BundleLoader = FileBundleLoader()) =
+    BundleSource(file.toString, loader)
 
   private[this] def lease(cache: ScorerCache, source: BundleSource): ScorerLease =
     cache.acquire(source).fold(problem => fail(problem.toString), identity)
@@ -30,7 +31,9 @@ class ScorerCacheSuite extends munit.FunSuite with TemporaryFolder {
     val pool = Executors.newFixedThreadPool(count)
     val start = new CountDownLatch(1)
     try {
-      val futures = (0 until count).map(i => pool.submit(new Callable[A] { override def call(): A = { start.await(); body(i) } }))
+      val futures = (0 until count).map(i =>
+        pool.submit(new Callable[A] { override def call(): A = { start.await(); body(i) } })
+      )
       start.countDown()
       futures.map(_.get())
     } finally pool.shutdownNow().asScala.foreach(_ => ())
@@ -103,12 +106,17 @@ class ScorerCacheSuite extends munit.FunSuite with TemporaryFolder {
   folder.test("another digest than the pinned one is refused with both digests") { folder =>
     val file = BundleFixtures.single.write(folder.resolve("b.zip"))
     val problem = new ScorerCache().acquire(source(file).copy(sha256 = Some("0" * 64))).left.toOption.get
-    assertEquals(problem, BundleProblem.DigestMismatch(file.toString, "0" * 64, Sha256.of(file)): BundleProblem)
+    assertEquals(
+      problem,
+      BundleProblem.DigestMismatch(file.toString, "0" * 64, Sha256.of(file)): BundleProblem
+    )
   }
 
   folder.test("a model whose golden rows come out otherwise is never leased") { folder =>
     val cache = new ScorerCache
-    val entries = BundleFixture.edit(BundleFixtures.single.entries, "root/regression.node/model.json")(_.replace("[2.0]", "[2.02]"))
+    val entries = BundleFixture.edit(BundleFixtures.single.entries, "root/regression.node/model.json")(
+      _.replace("[2.0]", "[2.02]")
+    )
     val file = BundleFixture.zip(folder.resolve("b.zip"), entries)
     assertEquals(cache.acquire(source(file)).left.map(_.code), Left("bundle.golden-mismatch"))
     assertEquals(cache.size, 0)
@@ -165,7 +173,10 @@ class ScorerCacheSuite extends munit.FunSuite with TemporaryFolder {
     val cache = new ScorerCache
     val loader = new Counting(pauseMillis = 500)
     val file = BundleFixtures.single.write(folder.resolve("b.zip"))
-    val first = new Thread(() => { try cache.acquire(source(file, loader)).foreach(_.close()) catch { case _: InterruptedException => () } })
+    val first = new Thread(() => {
+      try cache.acquire(source(file, loader)).foreach(_.close())
+      catch { case _: InterruptedException => () }
+    })
     first.start()
     while (loader.fetches.get == 0) Thread.sleep(5)
     val second = inBackground(lease(cache, source(file, loader)))

@@ -12,7 +12,12 @@ class ScoringWorkerSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("the process answers line by line, keeps its output clean and ends with its input") { folder =>
     val java = Paths.get(System.getProperty("java.home"), "bin", "java").toString
-    val process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "io.flinkmleap.worker.ScoringWorker")
+    val process = new ProcessBuilder(
+      java,
+      "-cp",
+      System.getProperty("java.class.path"),
+      "io.flinkmleap.worker.ScoringWorker"
+    )
       .redirectError(ProcessBuilder.Redirect.DISCARD)
       .start()
     try {
@@ -23,10 +28,12 @@ class ScoringWorkerSuite extends munit.FunSuite with TemporaryFolder {
         answers.readLine().parseJson.asJsObject
       }
       val bundle = BundleFixtures.categorical.write(folder.resolve("bündle.zip"))
-      val scored = ask(s"""{"id":1,"op":"score","bundle":"$bundle","columns":["category","x"],"rows":[["a",1]]}""")
+      val scored =
+        ask(s"""{"id":1,"op":"score","bundle":"$bundle","columns":["category","x"],"rows":[["a",1]]}""")
       assertEquals(scored.fields("ok").asJsObject.fields("rows"), "[[11.0]]".parseJson)
       assertEquals(ask("nonsense").fields("id"), JsNull)
-      val unseen = ask(s"""{"id":"ü","op":"score","bundle":"$bundle","columns":["category","x"],"rows":[["ß",1]]}""")
+      val unseen =
+        ask(s"""{"id":"ü","op":"score","bundle":"$bundle","columns":["category","x"],"rows":[["ß",1]]}""")
       assertEquals(unseen.fields("id"), JsString("ü"))
       assert(unseen.fields("problems").compactPrint.contains("ß"))
       process.getOutputStream.close()
