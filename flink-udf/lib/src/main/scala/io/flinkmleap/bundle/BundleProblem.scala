@@ -2,13 +2,17 @@ package io.flinkmleap.bundle
 
 /** Why a bundle cannot be served.
   *
-  * The sentence is safe to show: it names the thing and what to do, and quotes neither data nor credentials. The detail may quote
-  * both data and foreign error texts and belongs in logs only.
+  * The sentence is safe to show: it names the thing and what to do, and quotes neither data nor credentials.
+  * The detail may quote both data and foreign error texts and belongs in logs only.
   *
-  * @param code stable identifier, `bundle.*` or `loader.*`
-  * @param sentence one sentence for a reader who did not write the code
+  * @param code
+  *   stable identifier, `bundle.*` or `loader.*`
+  * @param sentence
+  *   one sentence for a reader who did not write the code
   */
-sealed abstract class BundleProblem(val code: String, val sentence: String) extends Product with Serializable {
+sealed abstract class BundleProblem(val code: String, val sentence: String)
+    extends Product
+    with Serializable {
 
   /** What goes to logs only. */
   def detail: Option[String] = None
@@ -23,12 +27,16 @@ object BundleProblem {
   final case class Missing(location: String)
       extends BundleProblem(
         "bundle.missing",
-        s"There is no bundle at $location: check the path, and that the machine that runs the task can see it."
+        s"There is no bundle at $location: check the path, and that the machine that runs the task can " +
+          "see it."
       )
 
   /** The file has no bytes. */
   final case class Empty(location: String)
-      extends BundleProblem("bundle.empty", s"The bundle $location is an empty file: export or copy it again.")
+      extends BundleProblem(
+        "bundle.empty",
+        s"The bundle $location is an empty file: export or copy it again."
+      )
 
   /** The file is no readable zip, for example a truncated one. */
   final case class NotAnArchive(location: String, override val cause: Option[Throwable])
@@ -50,7 +58,8 @@ object BundleProblem {
   final case class Unreadable(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "bundle.unreadable",
-        s"The bundle $location cannot be read: check the permissions and the free space of the temporary folder."
+        s"The bundle $location cannot be read: check the permissions and the free space of the temporary " +
+          "folder."
       ) {
     override def detail: Option[String] = cause.map(_.toString)
   }
@@ -59,8 +68,8 @@ object BundleProblem {
   final case class UnsafeName(location: String, name: String)
       extends BundleProblem(
         "bundle.unsafe-name",
-        s"The bundle $location is refused because it holds a name that is not allowed: export it again with names made of " +
-          "letters, digits, '_', '.' and '-'."
+        s"The bundle $location is refused because it holds a name that is not allowed: export it again " +
+          "with names made of letters, digits, '_', '.' and '-'."
       ) {
     override def detail: Option[String] = Some(s"name: $name")
   }
@@ -69,19 +78,65 @@ object BundleProblem {
   final case class DigestMismatch(location: String, expected: String, actual: String)
       extends BundleProblem(
         "bundle.digest-mismatch",
-        s"The bundle $location has sha256 $actual but $expected was asked for: deploy the right file or correct the pin."
+        s"The bundle $location has sha256 $actual but $expected was asked for: deploy the right file or " +
+          "correct the pin."
       )
+
+  /** The configuration asks for a pin and there is none. */
+  final case class NotPinned(location: String, actual: String)
+      extends BundleProblem(
+        "bundle.not-pinned",
+        s"The bundle $location has no pin, and requirePinned asks for one: if it is the right file, add " +
+          s"""sha256 = "$actual"."""
+      )
+
+  /** The configuration asks for a signature and there is none. */
+  final case class SignatureMissing(location: String, signature: String)
+      extends BundleProblem(
+        "bundle.signature-missing",
+        s"The bundle $location must be signed, and there is no signature at $signature: put it there, or " +
+          "make it with `flink-mleap bundle sign`."
+      )
+
+  /** The signature is not one of the configured key for this very file. */
+  final case class SignatureInvalid(
+      location: String,
+      signature: String,
+      reason: String,
+      override val cause: Option[Throwable]
+  ) extends BundleProblem(
+        "bundle.signature-invalid",
+        s"The signature $signature of the bundle $location is refused because $reason: deploy the bundle " +
+          "with the signature that belongs to it, or sign it again."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The public key cannot be used. */
+  final case class SignatureKey(key: String, reason: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "bundle.signature-key",
+        s"The public key $key cannot be used because $reason: give the PEM file of an elliptic-curve " +
+          "public key."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
 
   /** An entry does not have the bytes that the manifest lists, is not listed, or is listed and not there. */
   final case class EntryDigestMismatch(location: String, entry: String)
       extends BundleProblem(
         "bundle.entry-mismatch",
-        s"The entry $entry of the bundle $location is not the one that its manifest describes: export the bundle again."
+        s"The entry $entry of the bundle $location is not the one that its manifest describes: export " +
+          "the bundle again."
       )
 
   /** A file of our folder cannot be understood. */
-  final case class InvalidDocument(location: String, entry: String, reason: String, override val cause: Option[Throwable])
-      extends BundleProblem(
+  final case class InvalidDocument(
+      location: String,
+      entry: String,
+      reason: String,
+      override val cause: Option[Throwable]
+  ) extends BundleProblem(
         "bundle.invalid-manifest",
         s"The entry $entry of the bundle $location cannot be used ($reason): export the bundle again."
       ) {
@@ -92,8 +147,8 @@ object BundleProblem {
   final case class Foreign(location: String)
       extends BundleProblem(
         "bundle.foreign",
-        s"The bundle $location has no flink-mleap manifest, so it cannot be checked: export it with flink-mleap, or set " +
-          "allowForeign = true."
+        s"The bundle $location has no flink-mleap manifest, so it cannot be checked: export it with " +
+          "flink-mleap, or set allowForeign = true."
       )
 
   /** The manifest and the model disagree about a column, or a column that was asked for does not exist. */
@@ -107,7 +162,8 @@ object BundleProblem {
   final case class InvalidModel(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "bundle.invalid-model",
-        s"The model in the bundle $location cannot be loaded by MLeap: export it again with a supported model."
+        s"The model in the bundle $location cannot be loaded by MLeap: export it again with a supported " +
+          "model."
       ) {
     override def detail: Option[String] = cause.map(_.toString)
   }
@@ -116,33 +172,38 @@ object BundleProblem {
   final case class TooLarge(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "bundle.too-large",
-        s"The model in the bundle $location needs more stack or memory than this process has: use a smaller model or a larger " +
-          "task manager."
+        s"The model in the bundle $location needs more stack or memory than this process has: use a " +
+          "smaller model or a larger task manager."
       ) {
     override def detail: Option[String] = cause.map(_.toString)
   }
 
   /** The model does not give the outputs that the training framework gave. Rows count from 1. */
-  final case class GoldenMismatch(location: String, row: Int, column: String, override val detail: Option[String])
-      extends BundleProblem(
+  final case class GoldenMismatch(
+      location: String,
+      row: Int,
+      column: String,
+      override val detail: Option[String]
+  ) extends BundleProblem(
         "bundle.golden-mismatch",
-        s"The model in the bundle $location does not give the expected value of column $column for golden row $row: export the " +
-          "bundle again."
+        s"The model in the bundle $location does not give the expected value of column $column for " +
+          s"golden row $row: export the bundle again."
       )
 
   /** No loader knows the scheme. */
   final case class UnknownScheme(location: String, known: Seq[String])
       extends BundleProblem(
         "loader.unknown-scheme",
-        s"No loader is installed for $location: use one of ${known.mkString(", ")}, or put the jar of a loader on the class path."
+        s"No loader is installed for $location: use one of ${known.mkString(", ")}, or put the jar of a " +
+          "loader on the class path."
       )
 
   /** `bundleSource` says a word that no loader serves. */
   final case class UnknownSource(source: String, known: Seq[String])
       extends BundleProblem(
         "loader.unknown-source",
-        s"No loader is installed for bundleSource $source: use one of ${known.mkString(", ")}, or put the jar of a loader on the " +
-          "class path."
+        s"No loader is installed for bundleSource $source: use one of ${known.mkString(", ")}, or put " +
+          "the jar of a loader on the class path."
       )
 
   /** The settings of a loader are wrong. */

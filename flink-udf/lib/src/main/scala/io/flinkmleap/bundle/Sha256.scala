@@ -1,6 +1,6 @@
 package io.flinkmleap.bundle
 
-import java.io.InputStream
+import java.io.{ByteArrayInputStream, InputStream}
 import java.nio.file.{Files, Path}
 import java.security.MessageDigest
 
@@ -13,6 +13,9 @@ object Sha256 {
     try of(in)
     finally in.close()
   }
+
+  /** The digest of bytes. */
+  def of(bytes: Array[Byte]): String = of(new ByteArrayInputStream(bytes))
 
   /** The digest of what is left in a stream, which the caller closes. */
   def of(in: InputStream): String = {

@@ -4,24 +4,37 @@ import java.io.IOException
 import java.nio.file.Path
 
 import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, ModelSchema, PrivateFolder, Sha256}
+import io.flinkmleap.bundle.signature.RequiredSignature
 
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
   *
-  * @param location a URI or path that `loader` understands
-  * @param loader brings the bytes
-  * @param sha256 the digest that the file must have, lower-case hex; none takes any
-  * @param allowForeign whether a bundle without our manifest is served too, unchecked
-  * @param outputs names of the output columns to give, in this order; empty for all of the schema
+  * @param location
+  *   a URI or path that `loader` understands
+  * @param loader
+  *   brings the bytes
+  * @param sha256
+  *   the digest that the file must have, lower-case hex; none takes any
+  * @param allowForeign
+  *   whether a bundle without our manifest is served too, unchecked
+  * @param outputs
+  *   names of the output columns to give, in this order; empty for all of the schema
+  * @param requirePinned
+  *   whether a bundle is refused when `sha256` is none
+  * @param signature
+  *   the signature that the bundle must have; none asks for none
   */
 final case class BundleSource(
     location: String,
     loader: BundleLoader,
     sha256: Option[String] = None,
     allowForeign: Boolean = false,
-    outputs: Vector[String] = Vector.empty
+    outputs: Vector[String] = Vector.empty,
+    requirePinned: Boolean = false,
+    signature: Option[RequiredSignature] = None
 ) {
 
-  /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for. */
+  /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for.
+    */
   def describe(): Either[BundleProblem, BundleDescription] =
     withFile { (file, _) =>
       Bundle.describe(file, location, allowForeign).flatMap { description =>
@@ -29,21 +42,40 @@ final case class BundleSource(
       }
     }
 
-  /** Fetches the bundle, compares its digest with `sha256`, and runs `body` with the file and its digest. The file is private to this
-    * user and gone afterwards.
+  /** Fetches the bundle, checks its digest and signature, and runs `body` with the file and its digest. The
+    * file is private to this user and gone afterwards.
     */
   def withFile[A](body: (Path, String) => Either[BundleProblem, A]): Either[BundleProblem, A] =
+    fetching(location) { file =>
+      val actual = Sha256.of(file)
+      for {
+        _ <- sha256.filter(_ != actual).map(BundleProblem.DigestMismatch(location, _, actual)).toLeft(())
+        _ <- checkSignature(actual)
+        _ <- Either.cond(sha256.isDefined || !requirePinned, (), BundleProblem.NotPinned(location, actual))
+        result <- body(file, actual)
+      } yield result
+    }
+
+  /** Fetches the signature, where one is asked for, and verifies that it is of the bundle with this digest. */
+  def checkSignature(actual: String): Either[BundleProblem, Unit] =
+    signature.fold[Either[BundleProblem, Unit]](Right(())) { required =>
+      val place = required.locationFor(location)
+      fetching(place)(required.verify(_, location, actual)).left.map {
+        case _: BundleProblem.Missing | _: BundleProblem.NotInStore =>
+          BundleProblem.SignatureMissing(location, place)
+        case problem => problem
+      }
+    }
+
+  private[this] def fetching[A](place: String)(
+      body: Path => Either[BundleProblem, A]
+  ): Either[BundleProblem, A] =
     try
       PrivateFolder.use { folder =>
-        val file = folder.resolve("bundle.zip")
-        for {
-          _ <- loader.fetch(location, file)
-          actual = Sha256.of(file)
-          _ <- sha256.filter(_ != actual).map(BundleProblem.DigestMismatch(location, _, actual)).toLeft(())
-          result <- body(file, actual)
-        } yield result
+        val file = folder.resolve("fetched")
+        loader.fetch(place, file).flatMap(_ => body(file))
       }
-    catch { case error: IOException => Left(BundleProblem.Unreadable(location, Some(error))) }
+    catch { case error: IOException => Left(BundleProblem.Unreadable(place, Some(error))) }
 
   /** The schema with the outputs that are asked for. */
   def selectOutputs(schema: ModelSchema): Either[BundleProblem, ModelSchema] =
@@ -51,6 +83,7 @@ final case class BundleSource(
     else
       schema.select(outputs).left.map { unknown =>
         val known = schema.outputs.map(_.name).mkString(", ")
-        BundleProblem.SchemaMismatch(location, unknown, s"is no output of the model: use one or more of $known")
+        BundleProblem
+          .SchemaMismatch(location, unknown, s"is no output of the model: use one or more of $known")
       }
 }

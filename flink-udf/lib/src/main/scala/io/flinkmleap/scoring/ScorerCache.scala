@@ -8,26 +8,27 @@ import scala.collection.mutable
 import io.flinkmleap.bundle.{Bundle, BundleProblem}
 import io.flinkmleap.loader.BundleSource
 
-/** Loaded models, one per digest, shared by all who lease them. A model is loaded and checked for its first lease and closed with its
-  * last one; a failure is not remembered.
+/** Loaded models, one per digest, shared by all who lease them. A model is loaded and checked for its first
+  * lease and closed with its last one; a failure is not remembered.
   */
 final class ScorerCache {
   private[this] val models = mutable.Map.empty[String, SharedModel]
   private[this] val fetches = new SingleFlight[BundleSource, Either[BundleProblem, SharedModel]]
   private[this] val loads = new SingleFlight[(String, Boolean), Either[BundleProblem, SharedModel]]
 
-  /** A lease on the model at `source`, which the caller closes. A source without a digest is fetched again each time, because the bytes
-    * there may be others by now, but its model is loaded only if nobody has it.
+  /** A lease on the model at `source`, which the caller closes. A source without a digest is fetched again
+    * each time, because the bytes there may be others by now, but its model is loaded only if nobody has it.
     */
   @tailrec def acquire(source: BundleSource): Either[BundleProblem, ScorerLease] = {
-    val model = source.sha256.flatMap(loaded).map(Right(_)).getOrElse {
+    val pinned = source.sha256.flatMap(loaded)
+    val model = pinned.map(found => source.checkSignature(found.sha256).map(_ => found)).getOrElse {
       val anyOutputs = source.copy(outputs = Vector.empty)
       fetches(anyOutputs)(anyOutputs.withFile((file, sha256) => load(anyOutputs, file, sha256)))
     }
     model match {
-      case Left(problem)                       => Left(problem)
+      case Left(problem)                  => Left(problem)
       case Right(found) if !retain(found) => acquire(source)
-      case Right(found)                        => lease(found, source)
+      case Right(found)                   => lease(found, source)
     }
   }
 
@@ -36,7 +37,11 @@ final class ScorerCache {
 
   private[this] def loaded(sha256: String): Option[SharedModel] = synchronized(models.get(sha256))
 
-  private[this] def load(source: BundleSource, file: Path, sha256: String): Either[BundleProblem, SharedModel] =
+  private[this] def load(
+      source: BundleSource,
+      file: Path,
+      sha256: String
+  ): Either[BundleProblem, SharedModel] =
     loaded(sha256).map(Right(_)).getOrElse {
       loads((sha256, source.allowForeign)) {
         loaded(sha256).map(Right(_)).getOrElse {
