@@ -66,9 +66,13 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "model.zip"
     target.write_text("old")
 
-    with pytest.raises(RuntimeError), new_file(target) as new:
-        new.write_text("half")
-        raise RuntimeError
+    def write_half() -> None:
+        with new_file(target) as new:
+            new.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
 
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]

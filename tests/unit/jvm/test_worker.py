@@ -84,7 +84,7 @@ def test_a_process_that_died_between_two_calls_is_started_again() -> None:
 def test_no_answer_in_time_ends_the_process() -> None:
     worker = worker_that("time.sleep(60)", deadline=0.2)
 
-    with pytest.raises(errors.JobError, match="did not answer within 0.2 seconds"):
+    with pytest.raises(errors.JobError, match=r"did not answer within 0\.2 seconds"):
         worker.call("score")
     assert worker._process is None
 
@@ -107,7 +107,7 @@ def test_reported_problems_become_errors() -> None:
         "sys.stdin.readline()\n"
     )
 
-    with pytest.raises(errors.BundleRefused, match="There is no bundle at m.zip."):
+    with pytest.raises(errors.BundleRefused, match=r"There is no bundle at m\.zip\."):
         worker.describe("m.zip")
     worker.close()
 
