@@ -18,6 +18,7 @@ from flink_mleap.errors import (
     UnsupportedModel,
 )
 from flink_mleap.export import export
+from flink_mleap.jobs.registration import register_udfs
 
 __all__ = [
     "Bundle",
@@ -37,5 +38,6 @@ __all__ = [
     "UnsupportedModel",
     "export",
     "open_bundle",
+    "register_udfs",
     "score",
 ]

@@ -2,9 +2,8 @@
 
 from flink_mleap.bundle.golden import GOLDEN_ENTRY, GoldenRow, GoldenRows
 from flink_mleap.bundle.manifest import MANIFEST_ENTRY, Code, Data, Framework, Manifest, Task
-from flink_mleap.bundle.opened import Bundle, open_bundle
+from flink_mleap.bundle.opened import Bundle, open_bundle, score
 from flink_mleap.bundle.schema import Field, FieldType, Schema
-from flink_mleap.bundle.scoring import score
 
 __all__ = [
     "GOLDEN_ENTRY",

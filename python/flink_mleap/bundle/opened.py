@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from flink_mleap.jvm.worker import OnError, scoring_worker
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Bundle", "absolute_uri", "open_bundle"]
+__all__ = ["Bundle", "absolute_uri", "open_bundle", "score"]
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ class Bundle:
         self,
         dataframe: pd.DataFrame,
         *,
-        outputs: list[str] | None = None,
+        outputs: Sequence[str] | None = None,
         on_error: OnError = "fail",
     ) -> pd.DataFrame:
         """Scores a DataFrame on the JVM; see `flink_mleap.score`."""
-        from flink_mleap.bundle.scoring import score_bundle  # noqa: PLC0415 - it is built on this module
+        from flink_mleap.bundle.scoring import score_bundle  # noqa: PLC0415 - pandas is slow
 
         return score_bundle(self, dataframe, outputs=outputs, on_error=on_error)
 
@@ -72,6 +73,38 @@ def open_bundle(uri: str | Path, *, conf: str | Path | None = None) -> Bundle:
         output_schema=Schema(Field.model_validate(field) for field in found["outputs"]),
         conf=settings,
     )
+
+
+def score(
+    bundle_uri: str | Path,
+    dataframe: pd.DataFrame,
+    *,
+    conf: str | Path | None = None,
+    outputs: Sequence[str] | None = None,
+    on_error: OnError = "fail",
+) -> pd.DataFrame:
+    """Scores a DataFrame on the JVM, with the same code as the Flink job.
+
+    Args:
+        bundle_uri: Path or URI of the bundle.
+        dataframe: Holds at least the columns that the model takes; others are ignored.
+        conf: An application.conf with the settings of the loaders, if they need any.
+        outputs: Output columns to give; all of the bundle when None.
+        on_error: ``fail`` raises at the first row that cannot be scored, ``null`` gives it missing
+            values.
+
+    Returns:
+        A DataFrame with the output columns and the index of `dataframe`. A vector is a numpy array
+        of doubles in each cell.
+
+    Raises:
+        SchemaError: A column is missing or holds values of another type.
+        RowError: A row could not be scored and on_error is ``fail``.
+        BundleError: The bundle could not be had or loaded.
+        JobError: The Java process failed.
+    """
+    bundle = open_bundle(bundle_uri, conf=conf)
+    return bundle.score(dataframe, outputs=outputs, on_error=on_error)
 
 
 def absolute_uri(uri: str | Path) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from flink_mleap.bundle.opened import Bundle, open_bundle
+from flink_mleap.bundle.opened import Bundle
 from flink_mleap.bundle.schema import Field, Schema
 from flink_mleap.errors import RowError, SchemaError
 from flink_mleap.jvm.values import decode, encode
 from flink_mleap.jvm.worker import OnError, scoring_worker
 
-__all__ = ["encode_rows", "score", "score_bundle"]
+__all__ = ["encode_rows", "score_bundle"]
 
 _ROWS_PER_REQUEST = 5_000
 _INTEGERS = {"byte": 8, "short": 16, "int": 32, "long": 64}
@@ -30,38 +29,6 @@ _COLUMN_TYPES = {
 }
 
 
-def score(
-    bundle_uri: str | Path,
-    dataframe: pd.DataFrame,
-    *,
-    conf: str | Path | None = None,
-    outputs: Sequence[str] | None = None,
-    on_error: OnError = "fail",
-) -> pd.DataFrame:
-    """Scores a DataFrame on the JVM, with the same code as the Flink job.
-
-    Args:
-        bundle_uri: Path or URI of the bundle.
-        dataframe: Holds at least the columns that the model takes; others are ignored.
-        conf: An application.conf with the settings of the loaders, if they need any.
-        outputs: Output columns to give; all of the bundle when None.
-        on_error: ``fail`` raises at the first row that cannot be scored, ``null`` gives it missing
-            values.
-
-    Returns:
-        A DataFrame with the output columns and the index of `dataframe`. A vector is a numpy array
-        of doubles in each cell.
-
-    Raises:
-        SchemaError: A column is missing or holds values of another type.
-        RowError: A row could not be scored and on_error is ``fail``.
-        BundleError: The bundle could not be had or loaded.
-        JobError: The Java process failed.
-    """
-    bundle = open_bundle(bundle_uri, conf=conf)
-    return score_bundle(bundle, dataframe, outputs=outputs, on_error=on_error)
-
-
 def score_bundle(
     bundle: Bundle,
     dataframe: pd.DataFrame,
@@ -69,7 +36,7 @@ def score_bundle(
     outputs: Sequence[str] | None = None,
     on_error: OnError = "fail",
 ) -> pd.DataFrame:
-    """Scores a DataFrame with an opened bundle; see `score`."""
+    """Scores a DataFrame with an opened bundle; see `flink_mleap.score`."""
     fields = _selected(bundle, outputs)
     rows = encode_rows(bundle.input_schema, dataframe)
     scored: list[list[Any]] = []
