@@ -122,28 +122,27 @@ private[scoring] final class RowTransformerSession(
     if (row == null) RowProblem.Failed(Some("The pipeline skips this row."))
     else {
       result = row
-      val unlabelled =
-        outputs.indices.find(o => !isNull(o) && needsLabel(o) && !hasLabel(raw(o).asInstanceOf[Number]))
-      unlabelled.fold[RowProblem](null) { o =>
+      val unlabelled = if (labels.isEmpty) -1 else outputs.indices.indexWhere(isUnlabelled)
+      if (unlabelled < 0) null
+      else {
         result = null
-        RowProblem.Failed(Some(s"Output ${outputs(o).name} is no index of a class."))
+        RowProblem.Failed(Some(s"Output ${outputs(unlabelled).name} is no index of a class."))
       }
     }
 
-  private[this] def needsLabel(o: Int): Boolean = raw(o) match {
-    case _: java.lang.Double | _: java.lang.Float =>
-      isNamed(outputs(o)) || ClassLabels.isWhole(outputs(o))
-    case _: Number => isNamed(outputs(o))
-    case _         => false
+  private[this] def isUnlabelled(o: Int): Boolean = raw(o) match {
+    case index: Number if needsLabel(o, index) =>
+      index.intValue < 0 || index.intValue >= labels.get.size || index.doubleValue != index.intValue
+    case _ => false
+  }
+
+  private[this] def needsLabel(o: Int, index: Number): Boolean = {
+    val floating = index.isInstanceOf[java.lang.Double] || index.isInstanceOf[java.lang.Float]
+    isNamed(outputs(o)) || (floating && ClassLabels.isWhole(outputs(o)))
   }
 
   private[this] def isNamed(output: Field): Boolean =
     output.fieldType == FieldType.String || output.fieldType == FieldType.Boolean
-
-  private[this] def hasLabel(index: Number): Boolean =
-    labels.exists(known =>
-      index.intValue >= 0 && index.intValue < known.size && index.doubleValue == index.intValue
-    )
 
   private[this] def require(i: Int, met: Boolean): Unit =
     if (!met) throw new IllegalArgumentException(s"input ${inputs(i).name} is of type ${inputs(i).typeName}")

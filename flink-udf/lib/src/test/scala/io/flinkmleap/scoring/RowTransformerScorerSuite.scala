@@ -3,6 +3,7 @@ package io.flinkmleap.scoring
 import java.nio.file.Path
 
 import io.flinkmleap.bundle._
+import spray.json._
 
 class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
 
@@ -176,6 +177,49 @@ class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
       session.setDouble(1, 1)
       assertEquals(session.score(), null)
       assertEquals(session.getString(0), "good")
+      session.setDouble(1, 3)
+      assertEquals(session.score(), null)
+      assertEquals(session.getString(0), "bad")
+    }
+  }
+
+  folder.test("a class is given as a whole number where the manifest declares one") { folder =>
+    val numbered = BundleFixtures.labelled.copy(
+      schema = BundleFixtures.labelled.schema.copy(outputs = Vector(Field("prediction", FieldType.Long))),
+      golden = BundleFixtures.logistic.golden.map { case (in, out) =>
+        in -> Seq(JsNumber(if (out.head == JsNumber(1)) 7 else -3))
+      },
+      labels = Seq("-3", "7")
+    )
+    withSession(numbered, folder) { session =>
+      session.setDouble(0, 2)
+      session.setDouble(1, 1)
+      assertEquals(session.score(), null)
+      assertEquals(session.getLong(0), 7L)
+    }
+  }
+
+  folder.test("a class is given as a truth value where the manifest declares one") { folder =>
+    val truths = BundleFixtures.labelled.copy(
+      schema = BundleFixtures.labelled.schema.copy(outputs = Vector(Field("prediction", FieldType.Boolean))),
+      golden = BundleFixtures.logistic.golden.map { case (in, out) =>
+        in -> Seq(JsBoolean(out.head == JsNumber(1)))
+      },
+      labels = Seq("false", "true")
+    )
+    withSession(truths, folder) { session =>
+      session.setDouble(0, 2)
+      session.setDouble(1, 1)
+      assertEquals(session.score(), null)
+      assertEquals(session.getBoolean(0), true)
+    }
+  }
+
+  folder.test("a class without a label is a problem of the row") { folder =>
+    withSession(BundleFixtures.labelled.copy(labels = Seq("bad")), folder) { session =>
+      session.setDouble(0, 2)
+      session.setDouble(1, 1)
+      assertEquals(session.score().code, "row.failed")
       session.setDouble(1, 3)
       assertEquals(session.score(), null)
       assertEquals(session.getString(0), "bad")
