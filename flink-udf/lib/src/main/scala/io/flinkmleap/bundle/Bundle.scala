@@ -73,6 +73,17 @@ object Bundle {
         }
     }
 
+  /** Reads the golden rows of a bundle with a manifest, without loading the model. */
+  def goldenRows(file: Path, location: String): Either[BundleProblem, GoldenRows] =
+    withArchive(file, location) { (archive, _) =>
+      for {
+        manifest <- ManifestReader.read(archive)
+        known <- manifest.toRight(BundleProblem.Foreign(location))
+        _ <- EntryDigests.check(archive, known)
+        golden <- GoldenRows.read(archive, known.schema)
+      } yield golden
+    }
+
   private[this] def withArchive[A](file: Path, location: String)(
       body: (BundleArchive, String) => Either[BundleProblem, A]
   ): Either[BundleProblem, A] =

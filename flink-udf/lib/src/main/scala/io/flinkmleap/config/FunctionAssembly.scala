@@ -4,22 +4,32 @@ import java.nio.file.{Files, Paths}
 
 import com.typesafe.config.Config
 import io.flinkmleap.bundle.BundleProblem
+import io.flinkmleap.bundle.signature.RequiredSignature
 import io.flinkmleap.loader.{BundleLoader, BundleLoaders, BundleSource}
 
 /** Makes the settings of a function from its entry, the defaults and the loaders. */
 private[config] object FunctionAssembly {
 
-  /** The settings, or why no loader can be had.
+  /** The settings, or why no loader or no key can be had.
     *
+    * @param signature what is asked of a bundle whose entry names no key
     * @param loaders the subtree `mleap.loaders`
     */
   def assemble(
       entry: Located[FunctionEntry],
       defaults: FunctionDefaults,
+      signature: Option[RequiredSignature],
       loaders: Config
   ): Either[Vector[ConfigProblem], FunctionSettings] = {
     val function = entry.value
-    source(function, defaults, loaders).map { case (location, loader) =>
+    val own = SignatureSettings.required(function.publicKey)
+    val found = source(function, defaults, loaders)
+    val problems = own.left.getOrElse(Vector.empty)
+    for {
+      place <- found.left.map(_ ++ problems)
+      required <- own
+    } yield {
+      val (location, loader) = place
       FunctionSettings(
         udfName = function.udfName.value,
         source = BundleSource(
@@ -27,7 +37,9 @@ private[config] object FunctionAssembly {
           loader = loader,
           sha256 = function.sha256.map(_.hex),
           allowForeign = function.allowForeign.getOrElse(defaults.allowForeign),
-          outputs = function.output.fold(Vector.empty[String])(_.values)
+          outputs = function.output.fold(Vector.empty[String])(_.values),
+          requirePinned = function.requirePinned.getOrElse(defaults.requirePinned),
+          signature = required.orElse(signature)
         ),
         onError = function.onError.policy.orElse(defaults.onError.policy).getOrElse(OnError.Fail),
         refresh = function.refresh,

@@ -18,7 +18,9 @@ private[config] final case class FunctionEntry(
     onError: OnErrorSetting,
     refresh: Option[FiniteDuration],
     arguments: Option[ColumnNames],
-    allowForeign: Option[Boolean]
+    allowForeign: Option[Boolean],
+    requirePinned: Option[Boolean],
+    publicKey: Option[Located[Location]]
 )
 
 private[config] object FunctionEntry {
@@ -34,7 +36,9 @@ private[config] object FunctionEntry {
     "onError",
     "refresh",
     "arguments",
-    "allowForeign"
+    "allowForeign",
+    "requirePinned",
+    "publicKey"
   )
 
   private[config] implicit val hint: ProductHint[FunctionEntry] =

@@ -11,7 +11,7 @@ import pureconfig.error.ConfigReaderFailures
 private[config] object RegistryReader {
 
   private[this] val Root = "mleap"
-  private[this] val RootKeys = Vector("udfRegistry", "functionDefaults", "loaders", "gcs")
+  private[this] val RootKeys = Vector("udfRegistry", "functionDefaults", "signatures", "loaders", "gcs")
 
   /** The functions that could be read, and every mistake.
     *
@@ -25,12 +25,16 @@ private[config] object RegistryReader {
       root => {
         val keys = unknownKeys(root, RootKeys)
         val gcs = root.atKey("gcs").fold(_ => Vector.empty, at => at.asObjectCursor.fold(say(_, Nil), unknownKeys(_, Vector("bucket"))))
-        val defaults = readDefaults(complete)
+        val defaults = readPart[FunctionDefaults](complete, "functionDefaults", FunctionDefaults.Keys)
+        val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
+          .flatMap(settings => SignatureSettings.required(settings.publicKey))
         val entries = readEntries(root)
         val functions = defaults.right.toOption.fold(Checked(Vector.empty[FunctionSettings], Vector.empty)) { values =>
-          Checked.collect(entries.value.map(FunctionAssembly.assemble(_, values, loaders(complete))))
+          val required = signature.getOrElse(None)
+          Checked.collect(entries.value.map(FunctionAssembly.assemble(_, values, required, loaders(complete))))
         }
-        Checked(functions.value, keys ++ gcs ++ defaults.left.getOrElse(Vector.empty) ++ entries.problems ++ functions.problems)
+        val parts = Vector(defaults, signature).flatMap(_.left.getOrElse(Vector.empty))
+        Checked(functions.value, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
       }
     )
   }
@@ -38,13 +42,17 @@ private[config] object RegistryReader {
   private[this] def cursor(config: Config, key: String): ConfigReader.Result[ConfigCursor] =
     ConfigCursor(config.root, Nil).asObjectCursor.flatMap(_.atKey(key))
 
-  private[this] def readDefaults(complete: Config): Either[Vector[ConfigProblem], FunctionDefaults] =
+  private[this] def readPart[A: ConfigReader](
+      complete: Config,
+      key: String,
+      known: Seq[String]
+  ): Either[Vector[ConfigProblem], A] =
     cursor(complete, Root)
       .flatMap(_.asObjectCursor)
-      .flatMap(_.atKey("functionDefaults"))
-      .flatMap(ConfigReader[FunctionDefaults].from(_))
+      .flatMap(_.atKey(key))
+      .flatMap(ConfigReader[A].from(_))
       .left
-      .map(say(_, FunctionDefaults.Keys))
+      .map(say(_, known))
 
   private[this] def readEntries(root: ConfigObjectCursor): Checked[Vector[Located[FunctionEntry]]] =
     root.atKey("udfRegistry").flatMap(_.asList).fold(

@@ -3,7 +3,7 @@ package io.flinkmleap.loader
 import java.io.IOException
 import java.nio.file.Path
 
-import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, ModelSchema, PrivateFolder, Sha256}
+import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, GoldenRows, ModelSchema, PrivateFolder, Sha256}
 import io.flinkmleap.bundle.signature.RequiredSignature
 
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
@@ -41,6 +41,10 @@ final case class BundleSource(
         selectOutputs(description.schema).map(schema => description.copy(schema = schema))
       }
     }
+
+  /** Fetches the bundle and reads its golden rows; the model is not loaded. */
+  def goldenRows(): Either[BundleProblem, GoldenRows] =
+    withFile((file, _) => Bundle.goldenRows(file, location))
 
   /** Fetches the bundle, checks its digest and signature, and runs `body` with the file and its digest. The
     * file is private to this user and gone afterwards.

@@ -2,9 +2,7 @@ package io.flinkmleap.worker
 
 import java.io.{PrintWriter, StringWriter}
 
-import com.typesafe.config.{Config, ConfigFactory}
-import io.flinkmleap.config.{DescribedFunction, MLeapSettings}
-import io.flinkmleap.loader.{BundleLoaders, BundleSource}
+import io.flinkmleap.config.{DescribedFunction, FunctionPin}
 import spray.json._
 
 /** Answers the requests of the control plane: JSON text in, JSON text out, each without a line break. For one
@@ -15,10 +13,13 @@ import spray.json._
   *   - `describe` {bundle, conf, allowForeign}: what the manifest of a bundle says
   *   - `verify` {bundle, conf, allowForeign}: loads a bundle and scores its golden rows
   *   - `score` {bundle, conf, allowForeign, outputs, onError, columns, rows}: scores rows
+  *   - `golden` {bundle, conf}: the golden rows of a bundle, as they stand in it
   *   - `functions` {conf}: the SQL functions that an application.conf defines
+  *   - `pins` {conf}: the digest of each function's bundle, beside the one that the application.conf pins
   *
-  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. An answer has
-  * either `ok` or `problems`.
+  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. With `publicKey`,
+  * the path of a PEM file, the bundle must be signed; `signature` says where, if not beside the bundle. An
+  * answer has either `ok` or `problems`.
   */
 final class ScoringService extends AutoCloseable {
   private[this] val leases = new RecentLeases
@@ -50,11 +51,13 @@ final class ScoringService extends AutoCloseable {
     case Some(JsString("verify"))    => verify(request).compactPrint
     case Some(JsString("score"))     => score(request)
     case Some(JsString("functions")) => functions(request).compactPrint
-    case _                           => Request.refuse("op must be describe, verify, score or functions")
+    case Some(JsString("pins"))      => pins(request).compactPrint
+    case Some(JsString("golden"))    => golden(request).compactPrint
+    case _                           => Request.refuse("op must be describe, verify, score, golden, functions or pins")
   }
 
   private[this] def describe(request: Request): JsObject = {
-    val description = Refused.orElse(source(request).describe())
+    val description = Refused.orElse(RequestedSource.of(request).describe())
     JsObject(
       "sha256" -> JsString(description.sha256),
       "foreign" -> JsBoolean(description.foreign),
@@ -65,7 +68,7 @@ final class ScoringService extends AutoCloseable {
   }
 
   private[this] def verify(request: Request): JsObject = {
-    val lease = Refused.orElse(leases.acquire(source(request)))
+    val lease = Refused.orElse(leases.acquire(RequestedSource.of(request)))
     JsObject(
       "sha256" -> JsString(lease.sha256),
       "foreign" -> JsBoolean(lease.foreign),
@@ -77,7 +80,7 @@ final class ScoringService extends AutoCloseable {
   }
 
   private[this] def score(request: Request): String = {
-    val lease = Refused.orElse(leases.acquire(source(request).copy(outputs = request.texts("outputs"))))
+    val lease = Refused.orElse(leases.acquire(RequestedSource.of(request).copy(outputs = request.texts("outputs"))))
     val failing = request.optionalText("onError").getOrElse("fail") match {
       case "fail" => true
       case "null" => false
@@ -93,6 +96,14 @@ final class ScoringService extends AutoCloseable {
     JsObject("functions" -> JsArray(described.map(function)))
   }
 
+  private[this] def pins(request: Request): JsObject = {
+    val pins = Refused.orElseAll(FunctionPin.fromFile(request.text("conf")))
+    JsObject("pins" -> JsArray(pins.map(PinJson.write)))
+  }
+
+  private[this] def golden(request: Request): JsObject =
+    GoldenJson.write(Refused.orElse(RequestedSource.of(request).goldenRows()))
+
   private[this] def function(described: DescribedFunction): JsObject = JsObject(
     "name" -> JsString(described.settings.udfName),
     "bundle" -> JsString(described.source.location),
@@ -102,17 +113,6 @@ final class ScoringService extends AutoCloseable {
     "signature" -> JsString(described.signature.toString),
     "onError" -> JsString(described.settings.onError.name)
   )
-
-  private[this] def source(request: Request): BundleSource = {
-    val location = request.text("bundle")
-    val loader = Refused.orElse(BundleLoaders.forLocation(location, loaders(request.optionalText("conf"))))
-    BundleSource(location, loader, allowForeign = request.flag("allowForeign"))
-  }
-
-  private[this] def loaders(conf: Option[String]): Config =
-    conf.fold(ConfigFactory.empty)(path =>
-      MLeapSettings.loaders(Refused.orElseAll(MLeapSettings.parse(path)))
-    )
 
   private[this] def problems(id: JsValue, problems: Vector[WorkerProblem]): String =
     JsObject("id" -> id, "problems" -> JsArray(problems.map(_.toJson))).compactPrint
