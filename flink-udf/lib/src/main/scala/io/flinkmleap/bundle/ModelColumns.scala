@@ -78,7 +78,11 @@ private[bundle] object ModelColumns {
   }
 
   private[this] def takes(column: StructField, input: Field): Boolean =
-    field(column).exists(model => sameShape(model, input) && widens(input.fieldType, model.fieldType))
+    field(column).exists { model =>
+      // MLeap makes 1 and 0 of truth values.
+      val truth = input.fieldType == FieldType.Boolean && Numeric.contains(model.fieldType)
+      sameShape(model, input) && (truth || widens(input.fieldType, model.fieldType))
+    }
 
   private[this] def gives(column: StructField, output: Field, labels: Option[Vector[String]]): Boolean =
     field(column).exists { model =>
