@@ -12,8 +12,10 @@ private[config] object FunctionAssembly {
 
   /** The settings, or why no loader or no key can be had.
     *
-    * @param signature what is asked of a bundle whose entry names no key
-    * @param loaders the subtree `mleap.loaders`
+    * @param signature
+    *   what is asked of a bundle whose entry names no key
+    * @param loaders
+    *   the subtree `mleap.loaders`
     */
   def assemble(
       entry: Located[FunctionEntry],
@@ -65,9 +67,13 @@ private[config] object FunctionAssembly {
   private[this] def located(at: Located[Location], place: Place)(
       find: String => Either[BundleProblem, BundleLoader]
   ): Either[Vector[ConfigProblem], (String, BundleLoader)] =
-    find(at.value.value).left.map(problem => Vector(ConfigProblem.of(problem, place))).map(absolute(at.value.value) -> _)
+    find(at.value.value).left
+      .map(problem => Vector(ConfigProblem.of(problem, place)))
+      .map(absolute(at.value.value) -> _)
 
-  /** A relative path means the working directory of the process that submits the job, not that of the task manager. */
+  /** A relative path means the working directory of the process that submits the job, not that of the task
+    * manager.
+    */
   private[this] def absolute(location: String): String =
     if (BundleLoaders.schemeOf(location) == "file" && !location.startsWith("file:")) {
       val path = Paths.get(location)

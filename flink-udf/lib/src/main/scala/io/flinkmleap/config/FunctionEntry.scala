@@ -46,7 +46,9 @@ private[config] object FunctionEntry {
 
   private[this] val fields: ConfigReader[FunctionEntry] = deriveReader[FunctionEntry]
 
-  /** Reads an entry and checks the rules that span several keys, so that both kinds of mistake are found at once. */
+  /** Reads an entry and checks the rules that span several keys, so that both kinds of mistake are found at
+    * once.
+    */
   implicit val reader: ConfigReader[FunctionEntry] = ConfigReader.fromCursor { cursor =>
     ConfigReader.Result.zipWith(fields.from(cursor), oneLocation(cursor))((entry, _) => entry)
   }
@@ -59,10 +61,18 @@ private[config] object FunctionEntry {
         val others = Vector("bundlePath", "bundleSource").filter(keys.contains)
         if (uri.isDefined && others.nonEmpty)
           uri.get.failed(
-            Broken("config.two-locations", s"The entry has bundleUri and ${others.mkString(" and ")}: keep one way to name the bundle.")
+            Broken(
+              "config.two-locations",
+              s"The entry has bundleUri and ${others.mkString(" and ")}: keep one way to name the bundle."
+            )
           )
         else if (uri.isEmpty && !keys.contains("bundlePath"))
-          cursor.failed(Broken("config.missing-bundle", "The entry names no bundle: give bundlePath and bundleSource, or bundleUri."))
+          cursor.failed(
+            Broken(
+              "config.missing-bundle",
+              "The entry names no bundle: give bundlePath and bundleSource, or bundleUri."
+            )
+          )
         else Right(())
       }
     )

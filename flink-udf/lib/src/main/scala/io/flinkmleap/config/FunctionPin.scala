@@ -4,14 +4,17 @@ import com.typesafe.config.Config
 
 /** A function of the configuration, and the bytes that stand now where its bundle comes from.
   *
-  * @param settings what the configuration says, its pin included
-  * @param sha256 digest of the bundle, lower-case hex
+  * @param settings
+  *   what the configuration says, its pin included
+  * @param sha256
+  *   digest of the bundle, lower-case hex
   */
 final case class FunctionPin(settings: FunctionSettings, sha256: String)
 
 object FunctionPin {
 
-  /** Finds the digest of every function's bundle, whatever its pin says. The signature is checked where one is asked for.
+  /** Finds the digest of every function's bundle, whatever its pin says. The signature is checked where one
+    * is asked for.
     *
     * Mistakes of the configuration and of the bundles come back together.
     */

@@ -15,28 +15,39 @@ private[config] object RegistryReader {
 
   /** The functions that could be read, and every mistake.
     *
-    * @param config resolved
-    * @param reference this library's defaults
+    * @param config
+    *   resolved
+    * @param reference
+    *   this library's defaults
     */
   def read(config: Config, reference: Config): Checked[Vector[FunctionSettings]] = {
     val complete = config.withFallback(reference)
-    cursor(config, Root).flatMap(_.asObjectCursor).fold(
-      failures => Checked(Vector.empty, say(failures, Vector(Root))),
-      root => {
-        val keys = unknownKeys(root, RootKeys)
-        val gcs = root.atKey("gcs").fold(_ => Vector.empty, at => at.asObjectCursor.fold(say(_, Nil), unknownKeys(_, Vector("bucket"))))
-        val defaults = readPart[FunctionDefaults](complete, "functionDefaults", FunctionDefaults.Keys)
-        val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
-          .flatMap(settings => SignatureSettings.required(settings.publicKey))
-        val entries = readEntries(root)
-        val functions = defaults.right.toOption.fold(Checked(Vector.empty[FunctionSettings], Vector.empty)) { values =>
-          val required = signature.getOrElse(None)
-          Checked.collect(entries.value.map(FunctionAssembly.assemble(_, values, required, loaders(complete))))
+    cursor(config, Root)
+      .flatMap(_.asObjectCursor)
+      .fold(
+        failures => Checked(Vector.empty, say(failures, Vector(Root))),
+        root => {
+          val keys = unknownKeys(root, RootKeys)
+          val gcs = root
+            .atKey("gcs")
+            .fold(
+              _ => Vector.empty,
+              at => at.asObjectCursor.fold(say(_, Nil), unknownKeys(_, Vector("bucket")))
+            )
+          val defaults = readPart[FunctionDefaults](complete, "functionDefaults", FunctionDefaults.Keys)
+          val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
+            .flatMap(settings => SignatureSettings.required(settings.publicKey))
+          val entries = readEntries(root)
+          val functions =
+            defaults.right.toOption.fold(Checked(Vector.empty[FunctionSettings], Vector.empty)) { values =>
+              val required = signature.getOrElse(None)
+              Checked
+                .collect(entries.value.map(FunctionAssembly.assemble(_, values, required, loaders(complete))))
+            }
+          val parts = Vector(defaults, signature).flatMap(_.left.getOrElse(Vector.empty))
+          Checked(functions.value, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
         }
-        val parts = Vector(defaults, signature).flatMap(_.left.getOrElse(Vector.empty))
-        Checked(functions.value, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
-      }
-    )
+      )
   }
 
   private[this] def cursor(config: Config, key: String): ConfigReader.Result[ConfigCursor] =
@@ -55,28 +66,40 @@ private[config] object RegistryReader {
       .map(say(_, known))
 
   private[this] def readEntries(root: ConfigObjectCursor): Checked[Vector[Located[FunctionEntry]]] =
-    root.atKey("udfRegistry").flatMap(_.asList).fold(
-      failures => Checked(Vector.empty, say(failures, RootKeys)),
-      list => {
-        val cursors = list.toVector
-        val read = Checked.collect(cursors.map(ConfigReader[Located[FunctionEntry]].from(_).left.map(say(_, FunctionEntry.Keys))))
-        read.copy(problems = read.problems ++ duplicates(cursors))
-      }
-    )
+    root
+      .atKey("udfRegistry")
+      .flatMap(_.asList)
+      .fold(
+        failures => Checked(Vector.empty, say(failures, RootKeys)),
+        list => {
+          val cursors = list.toVector
+          val read = Checked.collect(
+            cursors.map(ConfigReader[Located[FunctionEntry]].from(_).left.map(say(_, FunctionEntry.Keys)))
+          )
+          read.copy(problems = read.problems ++ duplicates(cursors))
+        }
+      )
 
   /** Flink's function names do not tell upper from lower case. */
   private[this] def duplicates(entries: Vector[ConfigCursor]): Vector[ConfigProblem] = {
     val names = entries.flatMap(_.asObjectCursor.flatMap(_.atKey("udfName")).toOption)
     val named = names.flatMap(at => at.asString.toOption.map(_ -> at))
-    named.groupBy(_._1.toLowerCase(Locale.ROOT)).values.toVector.flatMap(_.drop(1)).flatMap { case (name, at) =>
-      at.failed(Broken("config.duplicate-function", s"There is another function called $name: choose another udfName."))
-        .fold(say(_, Nil), (_: Nothing) => Vector.empty)
+    named.groupBy(_._1.toLowerCase(Locale.ROOT)).values.toVector.flatMap(_.drop(1)).flatMap {
+      case (name, at) =>
+        at.failed(
+          Broken(
+            "config.duplicate-function",
+            s"There is another function called $name: choose another udfName."
+          )
+        ).fold(say(_, Nil), (_: Nothing) => Vector.empty)
     }
   }
 
   private[this] def unknownKeys(at: ConfigObjectCursor, known: Vector[String]): Vector[ConfigProblem] =
     at.keys.toVector.filterNot(known.contains).sorted.flatMap { key =>
-      at.atKeyOrUndefined(key).failed(pureconfig.error.UnknownKey(key)).fold(say(_, known), (_: Nothing) => Vector.empty)
+      at.atKeyOrUndefined(key)
+        .failed(pureconfig.error.UnknownKey(key))
+        .fold(say(_, known), (_: Nothing) => Vector.empty)
     }
 
   private[this] def say(failures: ConfigReaderFailures, known: Seq[String]): Vector[ConfigProblem] =
@@ -84,10 +107,13 @@ private[config] object RegistryReader {
 
   /** The settings of the loaders. `mleap.gcs.bucket` is the older way to write `mleap.loaders.gs.bucket`. */
   def loaders(complete: Config): Config = {
-    val given = if (complete.hasPath(s"$Root.loaders")) complete.getConfig(s"$Root.loaders") else ConfigFactory.empty
+    val given =
+      if (complete.hasPath(s"$Root.loaders")) complete.getConfig(s"$Root.loaders") else ConfigFactory.empty
     val older = s"$Root.gcs.bucket"
     if (complete.hasPath(older))
-      given.withFallback(ConfigFactory.empty.withValue("gs.bucket", ConfigValueFactory.fromAnyRef(complete.getString(older))))
+      given.withFallback(
+        ConfigFactory.empty.withValue("gs.bucket", ConfigValueFactory.fromAnyRef(complete.getString(older)))
+      )
     else given
   }
 }

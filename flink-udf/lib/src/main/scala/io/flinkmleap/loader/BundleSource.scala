@@ -3,7 +3,15 @@ package io.flinkmleap.loader
 import java.io.IOException
 import java.nio.file.Path
 
-import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, GoldenRows, ModelSchema, PrivateFolder, Sha256}
+import io.flinkmleap.bundle.{
+  Bundle,
+  BundleDescription,
+  BundleProblem,
+  GoldenRows,
+  ModelSchema,
+  PrivateFolder,
+  Sha256
+}
 import io.flinkmleap.bundle.signature.RequiredSignature
 
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
@@ -60,7 +68,8 @@ final case class BundleSource(
       } yield result
     }
 
-  /** Fetches the signature, where one is asked for, and verifies that it is of the bundle with this digest. */
+  /** Fetches the signature, where one is asked for, and verifies that it is of the bundle with this digest.
+    */
   def checkSignature(actual: String): Either[BundleProblem, Unit] =
     signature.fold[Either[BundleProblem, Unit]](Right(())) { required =>
       val place = required.locationFor(location)

@@ -17,9 +17,9 @@ import spray.json._
   *   - `functions` {conf}: the SQL functions that an application.conf defines
   *   - `pins` {conf}: the digest of each function's bundle, beside the one that the application.conf pins
   *
-  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. With `publicKey`,
-  * the path of a PEM file, the bundle must be signed; `signature` says where, if not beside the bundle. An
-  * answer has either `ok` or `problems`.
+  * `conf` is the path of an application.conf, whose settings of loaders hold for the bundle. With
+  * `publicKey`, the path of a PEM file, the bundle must be signed; `signature` says where, if not beside the
+  * bundle. An answer has either `ok` or `problems`.
   */
 final class ScoringService extends AutoCloseable {
   private[this] val leases = new RecentLeases
@@ -53,7 +53,7 @@ final class ScoringService extends AutoCloseable {
     case Some(JsString("functions")) => functions(request).compactPrint
     case Some(JsString("pins"))      => pins(request).compactPrint
     case Some(JsString("golden"))    => golden(request).compactPrint
-    case _                           => Request.refuse("op must be describe, verify, score, golden, functions or pins")
+    case _ => Request.refuse("op must be describe, verify, score, golden, functions or pins")
   }
 
   private[this] def describe(request: Request): JsObject = {
@@ -80,7 +80,8 @@ final class ScoringService extends AutoCloseable {
   }
 
   private[this] def score(request: Request): String = {
-    val lease = Refused.orElse(leases.acquire(RequestedSource.of(request).copy(outputs = request.texts("outputs"))))
+    val lease =
+      Refused.orElse(leases.acquire(RequestedSource.of(request).copy(outputs = request.texts("outputs"))))
     val failing = request.optionalText("onError").getOrElse("fail") match {
       case "fail" => true
       case "null" => false
