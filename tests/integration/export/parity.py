@@ -33,7 +33,7 @@ def _off_diagonal(data: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def rows_on_thresholds(trees: Iterable[Any], data: pd.DataFrame, limit: int = 4000) -> pd.DataFrame:
-    """Returns a row on every threshold and one just beside it on both sides, in float32 and double."""
+    """Returns rows on every threshold and just beside it, in float32 and in double."""
     rng = np.random.default_rng(12)
     base = data.to_numpy(np.float64)
     rows: list[NDArray[np.float64]] = []
@@ -83,7 +83,7 @@ def assert_same_scores(model: Any, bundle: flink_mleap.Bundle, rows: pd.DataFram
 
 
 def close(got: NDArray[np.float64], expected: NDArray[np.float64]) -> None:
-    """Compares to a relative 1e-9, where a value near zero counts as a thousandth of the largest."""
+    """Compares to a relative 1e-9; a value near zero counts as a thousandth of the largest."""
     largest = np.abs(expected).max(axis=0)
     np.testing.assert_array_less(
         np.abs(got - expected), 1e-9 * np.maximum(np.abs(expected), largest / 1000) + 1e-300

@@ -1,3 +1,4 @@
+import os
 import sys
 import threading
 
@@ -49,6 +50,22 @@ def test_the_process_starts_with_the_first_call_and_again_after_close() -> None:
     worker.close()
 
     assert first != second
+
+
+def test_a_forked_child_starts_its_own_process_and_leaves_that_of_its_parent() -> None:
+    worker = worker_that(ECHO)
+    mine = worker.call("echo")["pid"]
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, str(worker.call("echo")["pid"]).encode())
+        worker.close()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    assert int(os.read(reading, 20)) != mine
+    assert worker.call("echo")["pid"] == mine
+    worker.close()
 
 
 def test_a_dead_process_gives_an_error_with_its_log_and_is_started_again() -> None:
