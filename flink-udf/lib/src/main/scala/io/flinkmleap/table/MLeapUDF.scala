@@ -35,13 +35,14 @@ final class MLeapUDF private (signature: FunctionSignature, source: BundleSource
   @transient private[this] var recent: RecentRows = _
 
   /** Static arguments by name and type: Flink checks calls against them and shows them when a call does not fit. */
-  override def getTypeInference(typeFactory: DataTypeFactory): TypeInference =
-    TypeInference.newBuilder
-      .staticArguments(
-        signature.argumentNames.zip(given).map { case (name, dataType) => StaticArgument.scalar(name, dataType, false) }.asJava
-      )
+  override def getTypeInference(typeFactory: DataTypeFactory): TypeInference = {
+    val named = signature.argumentNames.zip(given).map { case (name, dataType) => StaticArgument.scalar(name, dataType, false) }
+    val inference = TypeInference.newBuilder
+      .staticArguments(named.asJava)
       .outputTypeStrategy(TypeStrategies.explicit(SqlTypes.result(signature.outputs)))
-      .build
+    if (signature.arguments.exists(_.isVector)) inference.inputTypeStrategy(new VectorArguments(given))
+    inference.build
+  }
 
   /** Takes the arguments as they are where Flink does not cast them: in calls by name, Flink 2.2 forgets the casts that it inserts in
     * calls by position, and would fail with an internal error.
