@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
 
 from flink_mleap.jvm.jars import flink_lib, java_executable
 from tests.servers.process import ServerProcess, free_port
@@ -58,8 +57,8 @@ def flink_session(slots: int = 2) -> Iterator[FlinkSession]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flink-session-")))
         rest, rpc = free_port(), free_port()
-        options = _options(folder, rest, rpc, slots)
-        (folder / "config.yaml").write_text(yaml.safe_dump(options))
+        # JSON is YAML, too.
+        (folder / "config.yaml").write_text(json.dumps(_options(folder, rest, rpc, slots)))
         (folder / "log4j.properties").write_text(_LOG4J)
         job_manager = _start(folder, _JOB_MANAGER, "512m")
         stack.callback(job_manager.stop)
@@ -69,10 +68,8 @@ def flink_session(slots: int = 2) -> Iterator[FlinkSession]:
         yield FlinkSession(rest, slots, folder, task_manager.pid)
 
 
-def _options(folder: Path, rest: int, rpc: int, slots: int) -> dict[str, str | int]:
-    opens = yaml.safe_load((flink_lib().parent / "conf" / "config.yaml").read_text())
+def _options(folder: Path, rest: int, rpc: int, slots: int) -> dict[str, str | int | float]:
     return {
-        "env.java.opts.all": opens["env"]["java"]["opts"]["all"],
         "jobmanager.rpc.address": "127.0.0.1",
         "jobmanager.bind-host": "127.0.0.1",
         "jobmanager.rpc.port": rpc,
@@ -100,11 +97,12 @@ def _options(folder: Path, rest: int, rpc: int, slots: int) -> dict[str, str | i
 
 
 def _start(folder: Path, main_class: str, heap: str) -> ServerProcess:
-    opens = yaml.safe_load((folder / "config.yaml").read_text())["env.java.opts.all"]
+    packaged = (flink_lib().parent / "conf" / "config.yaml").read_text()
+    opens = re.findall(r"--add-(?:opens|exports)=\S+", packaged)
     command = [
         str(java_executable()),
         f"-Xmx{heap}",
-        *opens.split(),
+        *opens,
         f"-Dlog4j.configurationFile={folder / 'log4j.properties'}",
         "-cp",
         os.pathsep.join(str(jar) for jar in sorted(flink_lib().glob("*.jar"))),

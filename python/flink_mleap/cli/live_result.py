@@ -46,12 +46,17 @@ class LiveResult:
         elif row in self._rows:
             self._rows.remove(row)
 
-    def end(self) -> None:
-        """Shows the result: its last rows, and how many there are."""
+    def end(self, *, complete: bool) -> None:
+        """Shows the result: its last rows, and how many there are.
+
+        Args:
+            complete: Whether the query ended by itself; an empty result of any other is not shown.
+        """
         if self._live is not None:
             self._live.stop()
             self._live = None
-        self._console.print(self._table(_LAST_ROWS))
+        if complete or self._rows:
+            self._console.print(self._table(_LAST_ROWS))
 
     def _window(self) -> Table:
         return self._table(max(self._console.height - 8, 1))

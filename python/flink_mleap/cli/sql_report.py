@@ -50,12 +50,14 @@ class TerminalReport:
         """Shows a spinner, or the live result in its place."""
         self._status = self._progress.status(f"{statement.place}: {_title(statement)}")
         self._status.start()
+        complete = False
         try:
             yield
+            complete = True
         finally:
             self._status.stop()
             if self._result is not None:
-                self._result.end()
+                self._result.end(complete=complete)
                 self._result = None
 
     def event(self, event: Event) -> None:

@@ -20,7 +20,10 @@ _POSITION = re.compile(
     r"(?:From|At) line (\d+), column \d+(?: to line \d+, column \d+)?: | at line (\d+), column \d+"
 )
 _APPENDIX = re.compile(r"\s*\n(?:Was expecting|\s*Table options are:).*", re.DOTALL)
-_CALL = re.compile(r"No match found for function signature (\w+)\(")
+_CALL = re.compile(
+    r"(?:No match found for function signature|Invalid function call:) (?P<name>\w+)\("
+)
+_SUPPORTED = re.compile(r"\.? Supported signatures are: .*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def sql_error(
     if position is not None:
         line += int(position[1] or position[2]) - 1
         message = message.replace(position[0], "", 1)
-    sentence = f"{statement.file}:{line}: {message}{_advice(message, signatures)}"
+    sentence = f"{statement.file}:{line}: {_with_advice(message, signatures)}"
     parsing = causes[0].kind.rpartition(".")[2].startswith("SqlParser")
     return SqlError("sql.parse" if parsing else "sql.invalid", sentence, trace)
 
@@ -149,26 +152,25 @@ def _paragraph(cause: _Cause) -> str:
     text = _APPENDIX.sub("", _PREAMBLE.sub("", cause.message.strip(), count=1))
     text = text.replace("default_catalog.default_database.", "")
     text = text.replace("`default_catalog`.`default_database`.", "")
-    paragraphs = [
-        ", ".join(line.strip() for line in paragraph.splitlines() if line.strip())
-        for paragraph in re.split(r"\n\s*\n", text)
-    ]
     joined = ""
-    for paragraph in paragraphs:
-        gap = "" if not joined else " " if joined[-1] in ".:" else ". "
-        joined += gap + paragraph
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        for number, line in enumerate(lines):
+            gap = "" if not joined else " " if joined[-1] in ".:" else ", " if number else ". "
+            joined += gap + line
     joined = joined or cause.kind.rpartition(".")[2]
     return joined if joined.endswith(".") else joined + "."
 
 
-def _advice(message: str, signatures: Sequence[str]) -> str:
+def _with_advice(message: str, signatures: Sequence[str]) -> str:
+    """Adds what a reader can do, where that is known."""
     if "Could not find any factory for identifier" in message:
-        return " Pass the jar of the connector or format with --jar."
+        return f"{message} Pass the jar of the connector or format with --jar."
     call = _CALL.search(message)
-    if call is not None:
-        for signature in signatures:
-            if signature.partition("(")[0].lower() == call[1].lower():
-                return f" The function is {signature}."
-        names = ", ".join(signature.partition("(")[0] for signature in signatures)
-        return f" Functions of the configuration: {names}." if names else ""
-    return ""
+    if call is None:
+        return message
+    for signature in signatures:
+        if signature.partition("(")[0].lower() == call["name"].lower():
+            return f"{_SUPPORTED.sub('.', message)} The function is {signature}."
+    names = ", ".join(signature.partition("(")[0] for signature in signatures)
+    return f"{message} Functions of the configuration: {names}." if names else message

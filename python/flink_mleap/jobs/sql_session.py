@@ -116,8 +116,7 @@ class SqlSession:
         self.signatures: list[str] = []
         if conf is not None:
             self.signatures = register_udfs(self._environment, conf)
-        options_now = self._environment.get_config()._j_table_config.getConfiguration()
-        self._initial_options = dict(options_now.toMap())
+        self._initial_options = [dict(each.toMap()) for each in self._option_layers()]
 
     def check(self, statement: Statement) -> None:
         """Plans a statement as far as Flink can without starting anything.
@@ -173,7 +172,7 @@ class SqlSession:
     def _rows(
         self, statement: Statement, result: TableResult, job_id: str | None
     ) -> Iterator[Event]:
-        columns = tuple(result.get_table_schema().get_field_names())
+        columns = tuple(result._j_table_result.getResolvedSchema().getColumnNames())
         yield ResultStart(statement, columns, job_id)
         try:
             for change, values in collected_rows(result, len(columns)):
@@ -203,11 +202,11 @@ class SqlSession:
             key = operation.getKey().orElse(None)
         config = self._environment.get_config()
         if statement.kind is StatementKind.RESET:
-            options = config._j_table_config.getConfiguration()
-            for name in [key] if key else list(options.toMap()):
-                options.removeKey(name)
-                if name in self._initial_options:
-                    options.setString(name, self._initial_options[name])
+            for options, initial in zip(self._option_layers(), self._initial_options, strict=True):
+                for name in [key] if key else list(options.toMap()):
+                    options.removeKey(name)
+                    if name in initial:
+                        options.setString(name, initial[name])
             return
         value = operation.getValue().orElse(None)
         if key is None or value is None:
@@ -220,6 +219,16 @@ class SqlSession:
                 f"{statement.place}: {_RUNTIME_MODE} must be set before every other statement.",
             )
         config.set(key, value)
+
+    def _option_layers(self) -> list[Any]:
+        """Returns the two Java configurations: the SET options, and what lies under them.
+
+        Flink copies the upper one into the lower one with each statement that it plans.
+        """
+        from pyflink.util.java_utils import get_field_value  # noqa: PLC0415
+
+        table_config = self._environment.get_config()._j_table_config
+        return [table_config.getConfiguration(), get_field_value(table_config, "rootConfiguration")]
 
     def _refuse_create_and_fill(self, statement: Statement) -> None:
         if statement.kind is not StatementKind.CATALOG:
