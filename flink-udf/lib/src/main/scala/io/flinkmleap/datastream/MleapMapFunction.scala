@@ -5,6 +5,7 @@ import java.lang.{Double => JDouble}
 import io.flinkmleap.bundle.{BundleLoadProblem, BundleProblem, Field, FieldType}
 import io.flinkmleap.config.OnError
 import io.flinkmleap.loader.{BundleLoader, BundleSource}
+import io.flinkmleap.scoring.RowProblem
 import io.flinkmleap.task.{InputSetter, OutputReader, TaskModel}
 import org.apache.flink.api.common.functions.{OpenContext, RichMapFunction}
 import org.apache.flink.api.common.typeinfo.{TypeInformation, Types}
@@ -34,8 +35,8 @@ final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
     val runtime = getRuntimeContext
     val source = BundleSource(bundleName, bundleLoader)
     model = TaskModel.open(bundleName, source, None, OnError.Fail, runtime.getMetricGroup, runtime.getUserCodeClassLoader)
-    val feature = only(model.schema.inputs, "takes")
-    val result = only(model.schema.outputs.take(1), "gives")
+    val feature = only(model.schema.inputs, "takes", MleapMapFunction.Fractions)
+    val result = only(model.schema.outputs.take(1), "gives", MleapMapFunction.Numbers)
     input = InputSetter(feature, 0)
     output = OutputReader(result, 0)
   }
@@ -43,13 +44,15 @@ final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
   override def map(value: JDouble): JDouble = {
     input.set(model.session, value)
     model.score()
-    output.read(model.session).asInstanceOf[Number].doubleValue
+    val result = output.read(model.session)
+    if (result == null) model.refuse(MleapMapFunction.NoResult)
+    result.asInstanceOf[Number].doubleValue
   }
 
   override def close(): Unit = if (model != null) model.close()
 
-  private[this] def only(fields: Vector[Field], verb: String): Field = fields match {
-    case Vector(field) if !field.isVector && MleapMapFunction.Numeric.contains(field.fieldType) => field
+  private[this] def only(fields: Vector[Field], verb: String, types: Set[FieldType]): Field = fields match {
+    case Vector(field) if !field.isVector && types.contains(field.fieldType) => field
     case others =>
       val columns = others.map(field => s"${field.name} ${field.typeName}").mkString(", ")
       val reason = s"is not one number, which is what MleapMapFunction $verb: use MleapRowMapFunction"
@@ -58,5 +61,7 @@ final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
 }
 
 private object MleapMapFunction {
-  private val Numeric: Set[FieldType] = Set(FieldType.Double, FieldType.Float)
+  private val Fractions: Set[FieldType] = Set(FieldType.Double, FieldType.Float)
+  private val Numbers: Set[FieldType] = Fractions ++ Set(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long)
+  private val NoResult: RowProblem = RowProblem.Failed(Some("The result is NULL."))
 }

@@ -1,5 +1,7 @@
 package io.flinkmleap.datastream
 
+import java.util
+
 import io.flinkmleap.bundle.{BundleLoadProblem, ModelSchema}
 import io.flinkmleap.config.OnError
 import io.flinkmleap.loader.{BundleLoader, BundleSource}
@@ -7,13 +9,13 @@ import io.flinkmleap.task.{InputSetter, OutputReader, TaskModel}
 import org.apache.flink.api.common.functions.{OpenContext, RichMapFunction}
 import org.apache.flink.api.common.typeinfo.TypeInformation
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable
-import org.apache.flink.types.Row
+import org.apache.flink.types.{Row, RowUtils}
 
 /** Scores rows: the model's inputs in, a row with the output columns out.
   *
   * A row with named fields is read by the names of the inputs, and may have other fields too; a row with positions only holds the
   * inputs in the order of the model's schema. Numbers of any width are taken for numeric inputs, and arrays or lists of numbers for
-  * vectors. Output vectors are `double[]`.
+  * vectors. The fields of the result have names and positions; output vectors are `double[]`.
   *
   * A bundle that cannot be loaded fails the job with a [[io.flinkmleap.bundle.BundleLoadProblem]]; a row that cannot be scored fails it
   * with a [[io.flinkmleap.task.RowRefused]], or gives a row of NULLs, as `onError` says. A row without a field that the model takes, or
@@ -29,6 +31,7 @@ final class MleapRowMapFunction private (source: BundleSource, schema: ModelSche
   @transient private[this] var inputs: Array[RowField] = _
   @transient private[this] var setters: Array[InputSetter] = _
   @transient private[this] var outputs: Array[OutputReader] = _
+  @transient private[this] var names: util.LinkedHashMap[String, Integer] = _
 
   /** Named fields, one for each output column. */
   override def getProducedType: TypeInformation[Row] = RowTypes.of(schema.outputs)
@@ -40,6 +43,8 @@ final class MleapRowMapFunction private (source: BundleSource, schema: ModelSche
     inputs = schema.inputs.zipWithIndex.map { case (field, position) => new RowField(field, position) }.toArray
     setters = schema.inputs.map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name))).toArray
     outputs = model.schema.outputs.zipWithIndex.map { case (field, o) => OutputReader(field, o) }.toArray
+    names = new util.LinkedHashMap
+    model.schema.outputs.zipWithIndex.foreach { case (field, o) => names.put(field.name, o) }
   }
 
   override def map(row: Row): Row = {
@@ -49,13 +54,13 @@ final class MleapRowMapFunction private (source: BundleSource, schema: ModelSche
       i += 1
     }
     val scored = model.score()
-    val result = Row.withPositions(row.getKind, outputs.length)
+    val values = new Array[AnyRef](outputs.length)
     var o = 0
     while (scored && o < outputs.length) {
-      result.setField(o, outputs(o).read(model.session))
+      values(o) = outputs(o).read(model.session)
       o += 1
     }
-    result
+    RowUtils.createRowWithNamedPositions(row.getKind, values, names)
   }
 
   override def close(): Unit = if (model != null) model.close()

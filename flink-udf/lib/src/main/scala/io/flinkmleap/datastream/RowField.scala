@@ -15,17 +15,17 @@ private[datastream] final class RowField(field: Field, position: Int) {
 
   /** The value for an [[io.flinkmleap.task.InputSetter]]; null for NULL. */
   def of(row: Row): AnyRef = {
-    val value = if (row.getFieldNames(false) == null) positional(row) else named(row)
+    val names = row.getFieldNames(true)
+    val value =
+      if (names != null && names.contains(field.name)) row.getField(field.name)
+      else if (names == null || names.contains(RowField.FirstDefaultName)) positional(row)
+      else throw new IllegalArgumentException(s"The row has no field ${field.name}, which the model takes.")
     if (value == null) null else if (field.isVector) vector(value) else scalar(value)
   }
 
   private[this] def positional(row: Row): AnyRef =
     if (position < row.getArity) row.getField(position)
     else throw new IllegalArgumentException(s"A row of ${row.getArity} fields has no field $position for the model's input ${field.name}.")
-
-  private[this] def named(row: Row): AnyRef =
-    if (row.getFieldNames(true).contains(field.name)) row.getField(field.name)
-    else throw new IllegalArgumentException(s"The row has no field ${field.name}, which the model takes.")
 
   private[this] def scalar(value: AnyRef): AnyRef = (field.fieldType, value) match {
     case (FieldType.Boolean, _: java.lang.Boolean) | (FieldType.String, _: String) => value
@@ -54,4 +54,9 @@ private[datastream] final class RowField(field: Field, position: Int) {
     val found = if (value == null) "a NULL inside a vector" else s"a ${value.getClass.getSimpleName}"
     throw new IllegalArgumentException(s"The field ${field.name} of the row holds $found where the model takes a ${field.typeName}.")
   }
+}
+
+private object RowField {
+  // Flink names the fields of a row type without names f0, f1, ...
+  private val FirstDefaultName = "f0"
 }

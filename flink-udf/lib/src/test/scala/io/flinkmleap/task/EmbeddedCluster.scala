@@ -2,6 +2,7 @@ package io.flinkmleap.task
 
 import org.apache.flink.configuration.Configuration
 import org.apache.flink.runtime.minicluster.{MiniCluster, MiniClusterConfiguration}
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment
 
 /** One embedded cluster for all tests of the process: a task manager with four slots, reached over its REST port like any other. */
 object EmbeddedCluster {
@@ -34,4 +35,7 @@ object EmbeddedCluster {
     configuration.setString("restart-strategy.type", "none")
     configuration
   }
+
+  /** A new environment for DataStream jobs here. */
+  def streams: StreamExecutionEnvironment = new StreamExecutionEnvironment(client)
 }

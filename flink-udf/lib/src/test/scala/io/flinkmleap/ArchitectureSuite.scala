@@ -1,0 +1,40 @@
+package io.flinkmleap
+
+import com.tngtech.archunit.core.domain.JavaClasses
+import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption}
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
+
+/** Dependencies point one way. */
+class ArchitectureSuite extends munit.FunSuite {
+
+  private[this] lazy val classes: JavaClasses =
+    new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeJars).importPackages("io.flinkmleap")
+
+  private[this] def inside(packages: String*): Array[String] = packages.map(name => s"io.flinkmleap.$name..").toArray
+
+  test("bundle, loader, scoring, config and worker do without Flink") {
+    noClasses
+      .that
+      .resideInAnyPackage(inside("bundle", "loader", "scoring", "config", "worker"): _*)
+      .should
+      .dependOnClassesThat
+      .resideInAPackage("org.apache.flink..")
+      .check(classes)
+  }
+
+  test("nothing below knows what is above") {
+    val above = Vector(
+      "bundle" -> inside("loader", "scoring", "config", "worker", "task", "table", "datastream"),
+      "loader" -> inside("scoring", "config", "worker", "task", "table", "datastream"),
+      "scoring" -> inside("config", "worker", "task", "table", "datastream"),
+      "config" -> inside("worker", "task", "table", "datastream"),
+      "worker" -> inside("task", "table", "datastream"),
+      "task" -> inside("table", "datastream"),
+      "table" -> inside("datastream"),
+      "datastream" -> inside("table")
+    )
+    above.foreach { case (below, forbidden) =>
+      noClasses.that.resideInAnyPackage(inside(below): _*).should.dependOnClassesThat.resideInAnyPackage(forbidden: _*).check(classes)
+    }
+  }
+}
