@@ -1,0 +1,116 @@
+package io.flinkmleap.scoring.plan
+
+import java.util.Arrays
+
+import ml.combust.mleap.core.types.BasicType
+import ml.combust.mleap.tensor.{DenseTensor, SparseTensor, Tensor}
+
+/** Where a plan keeps a column of the pipeline. */
+private[plan] sealed trait Column {
+
+  /** The value as MLeap's rows have it. */
+  def boxed(row: PlanRow): Any
+}
+
+/** A scalar that is a number or a boolean.
+  *
+  * @param cell
+  *   index in the numbers; booleans are 0 and 1
+  * @param base
+  *   the type that MLeap has for the column
+  * @param nullFlag
+  *   index in the nulls, -1 where the column takes no NULL
+  * @param long
+  *   index in the longs, -1 for other types
+  */
+private[plan] final case class NumberColumn(cell: Int, base: BasicType, nullFlag: Int = -1, long: Int = -1)
+    extends Column {
+
+  /** Whether the value may be NULL. */
+  def isNullable: Boolean = nullFlag >= 0
+
+  /** Whether the value is NULL. */
+  def isNull(row: PlanRow): Boolean = nullFlag >= 0 && row.nulls(nullFlag)
+
+  override def boxed(row: PlanRow): Any =
+    if (isNull(row)) null
+    else
+      base match {
+        case BasicType.Boolean => row.numbers(cell) != 0.0
+        case BasicType.Byte    => row.numbers(cell).toByte
+        case BasicType.Short   => row.numbers(cell).toShort
+        case BasicType.Int     => row.numbers(cell).toInt
+        case BasicType.Long    => row.longs(long)
+        case BasicType.Float   => row.numbers(cell).toFloat
+        case _                 => row.numbers(cell)
+      }
+}
+
+/** A text, or null.
+  *
+  * @param index
+  *   in the objects
+  */
+private[plan] final case class TextColumn(index: Int) extends Column {
+  override def boxed(row: PlanRow): Any = row.objects(index)
+}
+
+/** A value that only MLeap understands.
+  *
+  * @param index
+  *   in the objects
+  */
+private[plan] final case class ObjectColumn(index: Int) extends Column {
+  override def boxed(row: PlanRow): Any = row.objects(index)
+}
+
+/** A vector of a known length.
+  *
+  * @param offset
+  *   index of the first element in the numbers
+  * @param form
+  *   index in the forms
+  * @param isAlwaysDense
+  *   whether the form is dense for every row
+  * @param parts
+  *   where the elements come from, for a vector with one-hot parts; otherwise empty
+  */
+private[plan] final case class VectorColumn(
+    offset: Int,
+    size: Int,
+    form: Int,
+    isAlwaysDense: Boolean,
+    parts: Vector[VectorPart] = Vector.empty
+) extends Column {
+
+  /** Whether the form is dense for this row. */
+  def isDense(row: PlanRow): Boolean = row.forms(form) == VectorForm.Dense
+
+  override def boxed(row: PlanRow): Any = tensor(row)
+
+  private[this] def tensor(row: PlanRow): Tensor[Double] = {
+    val values = Arrays.copyOfRange(row.numbers, offset, offset + size)
+    row.forms(form) match {
+      case VectorForm.Dense => DenseTensor(values, Seq(size))
+      case VectorForm.Sparse =>
+        val stored = values.indices.filter(values(_) != 0.0)
+        SparseTensor(stored.map(Seq(_)), stored.map(values(_)).toArray, Seq(size))
+      case _ => throw Unplanned
+    }
+  }
+}
+
+/** A run of elements of a vector.
+  *
+  * @param from
+  *   index of the first element in the vector
+  * @param size
+  *   number of elements
+  * @param hot
+  *   index in the hot positions, counted from `from`, for a one-hot part; otherwise -1
+  */
+private[plan] final case class VectorPart(from: Int, size: Int, hot: Int) {
+
+  /** Whether at most one element is other than zero, and that is one. */
+  def isOneHot: Boolean = hot >= 0
+}

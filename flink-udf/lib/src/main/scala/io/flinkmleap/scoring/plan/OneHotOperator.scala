@@ -1,0 +1,74 @@
+package io.flinkmleap.scoring.plan
+
+import ml.combust.mleap.core.feature.{HandleInvalid, OneHotEncoderModel}
+import ml.combust.mleap.runtime.frame.Transformer
+import ml.combust.mleap.runtime.transformer.feature.OneHotEncoder
+
+/** `one_hot_encoder`. */
+private[plan] object OneHotOperator extends Operator {
+  override def compile(stage: Transformer, plan: PlanBuilder): Boolean = stage match {
+    case encoder: OneHotEncoder =>
+      val inputs = encoder.inputCols.flatMap(plan.number)
+      val sizes = outputSizes(encoder.model)
+      val isPlain =
+        inputs.size == sizes.length && encoder.outputCols.size == sizes.length && sizes.forall(_ >= 0)
+      if (isPlain) add(encoder, inputs, sizes, plan)
+      isPlain
+    case _ => false
+  }
+
+  /** The hot position of a vector that is nothing but one-hot, otherwise -1. */
+  def hotOf(vector: VectorColumn): Int = vector.parts match {
+    case Vector(only) => only.hot
+    case _            => -1
+  }
+
+  private[this] def keepsInvalid(model: OneHotEncoderModel): Boolean =
+    model.handleInvalid == HandleInvalid.Keep
+
+  // The category for invalid labels comes last, and the last category can be left out: the two cancel out.
+  private[this] def outputSizes(model: OneHotEncoderModel): Array[Int] =
+    model.categorySizes.map(_ + (if (keepsInvalid(model)) 1 else 0) - (if (model.dropLast) 1 else 0))
+
+  private[this] def add(
+      encoder: OneHotEncoder,
+      inputs: Seq[NumberColumn],
+      sizes: Array[Int],
+      plan: PlanBuilder
+  ): Unit =
+    inputs.indices.foreach { i =>
+      val hot = plan.newHots(1)
+      val output = plan.newVector(sizes(i), VectorForm.Sparse, Vector(VectorPart(0, sizes(i), hot)))
+      plan.define(encoder, s"output$i", output)
+      val step =
+        new OneHotStep(inputs(i).cell, encoder.model.categorySizes(i), keepsInvalid(encoder.model), output)
+      plan.addPartial(step, Seq(inputs(i)), Seq(output))
+    }
+}
+
+/** Turns the index of a category into a one at its position. */
+private[plan] final class OneHotStep(cell: Int, categories: Int, keepsInvalid: Boolean, output: VectorColumn)
+    extends Step {
+  private[this] val hot = output.parts.head.hot
+  private[this] val offset = output.offset
+  private[this] val size = output.size
+
+  override def run(row: PlanRow): Boolean = {
+    val label = row.numbers(cell)
+    val index = label.toInt
+    val isKnown = label >= 0 && label < categories
+    if (label != index || !(isKnown || keepsInvalid)) false
+    else {
+      val position = if (isKnown) index else categories
+      set(row, if (position < size) position else -1)
+      true
+    }
+  }
+
+  private[this] def set(row: PlanRow, position: Int): Unit = {
+    val before = row.hot(hot)
+    if (before >= 0) row.numbers(offset + before) = 0.0
+    if (position >= 0) row.numbers(offset + position) = 1.0
+    row.hot(hot) = position
+  }
+}

@@ -1,0 +1,26 @@
+package io.flinkmleap.scoring.plan
+
+/** One operation of a plan. Steps hold what was trained and nothing of the row, so that threads share them.
+  */
+private[plan] abstract class Step {
+
+  /** Works on the cells of the row.
+    *
+    * @return
+    *   whether the row was taken; otherwise only MLeap's own operators can say what becomes of it. Throwing
+    *   means the same.
+    */
+  def run(row: PlanRow): Boolean
+}
+
+/** A step with what the plan must know to leave it out.
+  *
+  * @param isTotal
+  *   whether it takes every row, so that nothing is lost where nobody reads what it writes
+  */
+private[plan] final case class PlannedStep(
+    step: Step,
+    reads: Seq[Column],
+    writes: Seq[Column],
+    isTotal: Boolean
+)

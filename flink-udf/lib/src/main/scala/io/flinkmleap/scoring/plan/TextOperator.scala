@@ -1,0 +1,72 @@
+package io.flinkmleap.scoring.plan
+
+import ml.combust.mleap.core.feature.HandleInvalid
+import ml.combust.mleap.core.types.{BasicType, ScalarShape}
+import ml.combust.mleap.runtime.frame.Transformer
+import ml.combust.mleap.runtime.transformer.feature.{ReverseStringIndexer, StringIndexer, StringMap}
+
+/** `string_indexer`, `string_map` and `reverse_string_indexer`. */
+private[plan] object TextOperator extends Operator {
+  override def compile(stage: Transformer, plan: PlanBuilder): Boolean = stage match {
+    case indexer: StringIndexer =>
+      val model = indexer.model
+      val keepsInvalid = model.handleInvalid == HandleInvalid.Keep
+      val labels = model.stringToIndex.map { case (label, index) => label -> index.toDouble }
+      val other = if (keepsInvalid) Some(model.labels.length.toDouble) else None
+      compile(indexer, plan, new LabelTable(labels), other)
+    case map: StringMap =>
+      val keepsInvalid = map.model.handleInvalid == HandleInvalid.Keep
+      val other = if (keepsInvalid) Some(map.model.defaultValue) else None
+      val isPlain = !map.model.labels.contains(null)
+      isPlain && compile(map, plan, new LabelTable(map.model.labels), other)
+    case reverse: ReverseStringIndexer if reverse.model.inputShape == ScalarShape(false) =>
+      added(plan.number(reverse.inputs.head)) { input =>
+        val output = TextColumn(plan.newObject())
+        plan.addPartial(
+          new LabelStep(input.cell, reverse.model.labels.toArray, output.index),
+          Seq(input),
+          Seq(output)
+        )
+        plan.define(reverse, "output", output)
+      }
+    case _ => false
+  }
+
+  private[this] def compile(
+      stage: Transformer,
+      plan: PlanBuilder,
+      table: LabelTable,
+      ofOthers: Option[Double]
+  ): Boolean =
+    added(plan.text(stage.shape.input("input").name)) { input =>
+      val output = plan.newNumber(BasicType.Double)
+      val step = new IndexStep(input.index, table, ofOthers, output.cell)
+      if (ofOthers.isDefined) plan.addTotal(step, Seq(input), Seq(output))
+      else plan.addPartial(step, Seq(input), Seq(output))
+      plan.define(stage, "output", output)
+    }
+}
+
+/** The number of a text. NULL and a text without a number are refused, unless there is a number for those. */
+private[plan] final class IndexStep(text: Int, table: LabelTable, ofOthers: Option[Double], to: Int)
+    extends Step {
+  private[this] val takesOthers = ofOthers.isDefined
+  private[this] val others = ofOthers.getOrElse(Double.NaN)
+
+  override def run(row: PlanRow): Boolean = {
+    val value = row.objects(text).asInstanceOf[String]
+    val position = if (value == null) -1 else table.find(value)
+    row.numbers(to) = if (position >= 0) table.value(position) else others
+    position >= 0 || takesOthers
+  }
+}
+
+/** The text of an index. */
+private[plan] final class LabelStep(from: Int, labels: Array[String], text: Int) extends Step {
+  override def run(row: PlanRow): Boolean = {
+    val index = row.numbers(from).toInt
+    val isKnown = index >= 0 && index < labels.length
+    if (isKnown) row.objects(text) = labels(index)
+    isKnown
+  }
+}

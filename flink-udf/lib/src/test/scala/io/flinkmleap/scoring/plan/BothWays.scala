@@ -1,0 +1,59 @@
+package io.flinkmleap.scoring.plan
+
+import io.flinkmleap.bundle.{Field, FieldType, ModelSchema}
+import io.flinkmleap.scoring.{RowTransformerSession, ScoringSession}
+import ml.combust.mleap.runtime.frame.{RowTransformer, Transformer}
+
+/** Scores rows by the plan and by MLeap's `RowTransformer`, and says where they differ in a single bit. */
+private[plan] final class BothWays(transformer: Transformer, schema: ModelSchema) {
+  val scorer: ScoringPlanScorer =
+    ScoringPlanScorer
+      .compile(transformer, schema, None)
+      .fold(reason => throw new AssertionError(reason), identity)
+
+  val planned: ScoringSession = scorer.newSession()
+
+  val reference: ScoringSession = {
+    val rows = transformer.transform(RowTransformer(InputColumns.schema(schema.inputs))).get
+    val positions = schema.outputs.map(output => rows.outputSchema.indexOf(output.mleapColumn).get).toArray
+    new RowTransformerSession(schema, rows, positions, None)
+  }
+
+  /** Where the two differ for a row, or nothing. */
+  def difference(row: Seq[Any]): Option[String] = {
+    set(planned, row)
+    set(reference, row)
+    val (ours, theirs) = (planned.score(), reference.score())
+    if (ours != theirs) Some(s"$ours for $theirs")
+    else if (ours != null) None
+    else
+      schema.outputs.indices
+        .map(o => (schema.outputs(o).name, read(planned, o), read(reference, o)))
+        .collectFirst { case (name, a, b) if a != b => s"$name is $a for $b" }
+  }
+
+  private[this] def set(session: ScoringSession, row: Seq[Any]): Unit = row.zipWithIndex.foreach {
+    case (null, i)             => session.setNull(i)
+    case (v: Boolean, i)       => session.setBoolean(i, v)
+    case (v: Long, i)          => session.setLong(i, v)
+    case (v: Float, i)         => session.setFloat(i, v)
+    case (v: Double, i)        => session.setDouble(i, v)
+    case (v: String, i)        => session.setString(i, v)
+    case (v: Array[Double], i) => session.setVector(i, v.clone())
+    case (other, _)            => throw new IllegalArgumentException(other.toString)
+  }
+
+  private[this] def read(session: ScoringSession, o: Int): Any =
+    if (session.isNull(o)) null
+    else
+      schema.outputs(o) match {
+        case Field(_, FieldType.Double, None, _, _, _) => bits(session.getDouble(o))
+        case Field(_, FieldType.Int, None, _, _, _)    => session.getLong(o)
+        case Field(_, FieldType.String, None, _, _, _) => session.getString(o)
+        case _                                         => session.getVector(o).toSeq.map(bits)
+      }
+
+  // One NaN is as good as another; otherwise every bit counts, also the sign of zero.
+  private[this] def bits(value: Double): String =
+    if (value.isNaN) "NaN" else s"$value ${java.lang.Double.doubleToRawLongBits(value)}"
+}
