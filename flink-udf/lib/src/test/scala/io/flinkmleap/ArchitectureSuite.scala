@@ -8,13 +8,15 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
 class ArchitectureSuite extends munit.FunSuite {
 
   private[this] lazy val classes: JavaClasses =
-    new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeJars).importPackages("io.flinkmleap")
+    new ClassFileImporter()
+      .withImportOption(new ImportOption.DoNotIncludeJars)
+      .importPackages("io.flinkmleap")
 
-  private[this] def inside(packages: String*): Array[String] = packages.map(name => s"io.flinkmleap.$name..").toArray
+  private[this] def inside(packages: String*): Array[String] =
+    packages.map(name => s"io.flinkmleap.$name..").toArray
 
   test("bundle, loader, scoring, config and worker do without Flink") {
-    noClasses
-      .that
+    noClasses.that
       .resideInAnyPackage(inside("bundle", "loader", "scoring", "config", "worker"): _*)
       .should
       .dependOnClassesThat
@@ -34,7 +36,12 @@ class ArchitectureSuite extends munit.FunSuite {
       "datastream" -> inside("table")
     )
     above.foreach { case (below, forbidden) =>
-      noClasses.that.resideInAnyPackage(inside(below): _*).should.dependOnClassesThat.resideInAnyPackage(forbidden: _*).check(classes)
+      noClasses.that
+        .resideInAnyPackage(inside(below): _*)
+        .should
+        .dependOnClassesThat
+        .resideInAnyPackage(forbidden: _*)
+        .check(classes)
     }
   }
 }

@@ -8,8 +8,8 @@ import java.io.File
 
 /** Scores ten generated rows in Flink SQL and prints them.
   *
-  * Argument: the path of an `application.conf` that registers `Predict`, a model of the three features below, and `Predictv2`, a model
-  * of the first one.
+  * Argument: the path of an `application.conf` that registers `Predict`, a model of the three features below,
+  * and `Predictv2`, a model of the first one.
   */
 object FlinkSqlWithMleap {
 

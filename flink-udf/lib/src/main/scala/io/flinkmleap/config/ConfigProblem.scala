@@ -4,9 +4,12 @@ import io.flinkmleap.bundle.BundleProblem
 
 /** One mistake in a configuration, or in a bundle that it names.
   *
-  * @param code stable identifier: `config.*`, or the code of the bundle's problem
-  * @param sentence one sentence that is safe to show: it names the key and says what to do
-  * @param place where the mistake stands
+  * @param code
+  *   stable identifier: `config.*`, or the code of the bundle's problem
+  * @param sentence
+  *   one sentence that is safe to show: it names the key and says what to do
+  * @param place
+  *   where the mistake stands
   */
 final case class ConfigProblem(code: String, sentence: String, place: Place) {
 

@@ -2,7 +2,9 @@ package io.flinkmleap.config
 
 import scala.collection.JavaConverters._
 
-/** Thrown at the edge: a configuration, or a bundle that it names, cannot be used. The message lists every problem. */
+/** Thrown at the edge: a configuration, or a bundle that it names, cannot be used. The message lists every
+  * problem.
+  */
 final class ConfigProblemsException private[config] (found: Vector[ConfigProblem])
     extends RuntimeException(ConfigProblemsException.message(found)) {
 

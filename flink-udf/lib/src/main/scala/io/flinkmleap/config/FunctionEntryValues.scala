@@ -20,7 +20,13 @@ private[config] final case class FunctionName(value: String)
 private[config] object FunctionName {
   implicit val reader: ConfigReader[FunctionName] = ConfigReader[String].emap { name =>
     if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) Right(FunctionName(name))
-    else Left(Broken("config.invalid-name", "A udfName is made of letters, digits and _, and starts with no digit: choose another."))
+    else
+      Left(
+        Broken(
+          "config.invalid-name",
+          "A udfName is made of letters, digits and _, and starts with no digit: choose another."
+        )
+      )
   }
 }
 
@@ -40,7 +46,13 @@ private[config] final case class Pin(hex: String)
 private[config] object Pin {
   implicit val reader: ConfigReader[Pin] = ConfigReader[String].emap { text =>
     if (text.matches("[0-9A-Fa-f]{64}")) Right(Pin(text.toLowerCase(Locale.ROOT)))
-    else Left(Broken("config.invalid-sha256", "A sha256 has 64 hex digits: copy it from `flink-mleap bundle inspect`."))
+    else
+      Left(
+        Broken(
+          "config.invalid-sha256",
+          "A sha256 has 64 hex digits: copy it from `flink-mleap bundle inspect`."
+        )
+      )
   }
 }
 
@@ -49,11 +61,18 @@ private[config] final case class ColumnNames(values: Vector[String])
 
 private[config] object ColumnNames {
   private[this] val list = ConfigReader[Vector[String]].emap { names =>
-    if (names.isEmpty) Left(Broken("config.invalid-value", "The list of columns is empty: name at least one, or leave the key out."))
+    if (names.isEmpty)
+      Left(
+        Broken(
+          "config.invalid-value",
+          "The list of columns is empty: name at least one, or leave the key out."
+        )
+      )
     else
       names.diff(names.distinct).headOption match {
-        case Some(twice) => Left(Broken("config.duplicate-column", s"The column $twice stands in the list twice: remove one."))
-        case None        => Right(ColumnNames(names))
+        case Some(twice) =>
+          Left(Broken("config.duplicate-column", s"The column $twice stands in the list twice: remove one."))
+        case None => Right(ColumnNames(names))
       }
   }
 
@@ -73,9 +92,14 @@ private[config] object OnErrorSetting {
       override def from(cursor: ConfigCursor): ConfigReader.Result[OnErrorSetting] =
         if (cursor.isUndefined) Right(OnErrorSetting(None))
         else if (cursor.isNull) Right(OnErrorSetting(Some(OnError.Null)))
-        else cursor.asString.flatMap(word => OnError.all.find(_.name == word).fold(unknown(cursor))(p => Right(OnErrorSetting(Some(p)))))
+        else
+          cursor.asString.flatMap(word =>
+            OnError.all.find(_.name == word).fold(unknown(cursor))(p => Right(OnErrorSetting(Some(p))))
+          )
     }
 
   private[this] def unknown(cursor: ConfigCursor): ConfigReader.Result[OnErrorSetting] =
-    cursor.failed(Broken("config.invalid-value", s"onError is one of ${OnError.all.mkString(", ")}: choose one."))
+    cursor.failed(
+      Broken("config.invalid-value", s"onError is one of ${OnError.all.mkString(", ")}: choose one.")
+    )
 }

@@ -4,29 +4,36 @@ import io.flinkmleap.bundle.{Field, FieldType}
 
 /** How a function is called in SQL, and what it gives.
   *
-  * @param name name of the function
-  * @param arguments the model's inputs in the order of the arguments
-  * @param outputs one output for a plain value, several for a ROW
+  * @param name
+  *   name of the function
+  * @param arguments
+  *   the model's inputs in the order of the arguments
+  * @param outputs
+  *   one output for a plain value, several for a ROW
   */
 final case class FunctionSignature(name: String, arguments: Vector[Field], outputs: Vector[Field]) {
 
-  /** The names of the arguments for calls by name. SQL takes letters, digits, `_` and `$` only: every other character of a column
-    * becomes `_`, and what would then be the same name twice gets a number.
+  /** The names of the arguments for calls by name. SQL takes letters, digits, `_` and `$` only: every other
+    * character of a column becomes `_`, and what would then be the same name twice gets a number.
     */
   def argumentNames: Vector[String] =
-    arguments.map(field => FunctionSignature.sqlName(field.name)).foldLeft(Vector.empty[String]) { (taken, name) =>
-      taken :+ Iterator(name).++(Iterator.from(2).map(n => s"${name}_$n")).find(!taken.contains(_)).get
+    arguments.map(field => FunctionSignature.sqlName(field.name)).foldLeft(Vector.empty[String]) {
+      (taken, name) =>
+        taken :+ Iterator(name).++(Iterator.from(2).map(n => s"${name}_$n")).find(!taken.contains(_)).get
     }
 
   /** The result type as SQL writes it. */
   def resultType: String = outputs match {
     case Vector(single) => FunctionSignature.sqlType(single)
-    case several        => several.map(field => s"${field.name} ${FunctionSignature.sqlType(field)}").mkString("ROW<", ", ", ">")
+    case several =>
+      several.map(field => s"${field.name} ${FunctionSignature.sqlType(field)}").mkString("ROW<", ", ", ">")
   }
 
   /** For example `Predict(feature1 DOUBLE, feature2 INT) -> DOUBLE`. */
   override def toString: String = {
-    val typed = argumentNames.zip(arguments).map { case (argument, field) => s"$argument ${FunctionSignature.sqlType(field)}" }
+    val typed = argumentNames.zip(arguments).map { case (argument, field) =>
+      s"$argument ${FunctionSignature.sqlType(field)}"
+    }
     s"$name(${typed.mkString(", ")}) -> $resultType"
   }
 }

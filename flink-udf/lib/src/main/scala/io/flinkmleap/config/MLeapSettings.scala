@@ -6,7 +6,8 @@ import com.typesafe.config.{Config, ConfigException, ConfigFactory, ConfigParseO
 
 /** A configuration that was read and found without mistakes.
   *
-  * @param functions in the order of `mleap.udfRegistry`
+  * @param functions
+  *   in the order of `mleap.udfRegistry`
   */
 final case class MLeapSettings(functions: Vector[FunctionSettings])
 
@@ -14,30 +15,44 @@ object MLeapSettings {
 
   /** Reads the part `mleap` of a configuration. Looks at no bundle.
     *
-    * Defaults come from this library's `reference.conf`. Every mistake is reported, each with its file and line where `config` knows
-    * them.
+    * Defaults come from this library's `reference.conf`. Every mistake is reported, each with its file and
+    * line where `config` knows them.
     */
-  def fromConfig(config: Config): Either[ConfigProblems, MLeapSettings] = check(config).toEither.map(MLeapSettings(_))
+  def fromConfig(config: Config): Either[ConfigProblems, MLeapSettings] =
+    check(config).toEither.map(MLeapSettings(_))
 
   /** Reads the configuration file at `path`, relative to the working directory. */
   def fromFile(path: String): Either[ConfigProblems, MLeapSettings] = parse(path).flatMap(fromConfig)
 
-  /** Parses the file at `path` and resolves its substitutions; a file that is not there or is no HOCON is one problem. */
+  /** Parses the file at `path` and resolves its substitutions; a file that is not there or is no HOCON is one
+    * problem.
+    */
   def parse(path: String): Either[ConfigProblems, Config] = {
     val file: Path = Paths.get(path)
     if (!Files.isRegularFile(file))
-      Left(problem("config.missing-file", s"There is no configuration file at $path: check the path.", Place(Some(path), None)))
+      Left(
+        problem(
+          "config.missing-file",
+          s"There is no configuration file at $path: check the path.",
+          Place(Some(path), None)
+        )
+      )
     else
-      guarded(ConfigFactory.parseFile(file.toFile, ConfigParseOptions.defaults.setAllowMissing(false)).resolve())
+      guarded(
+        ConfigFactory.parseFile(file.toFile, ConfigParseOptions.defaults.setAllowMissing(false)).resolve()
+      )
   }
 
-  /** The settings of the loaders, for bundles that no function of the configuration names: the subtree `mleap.loaders`. */
+  /** The settings of the loaders, for bundles that no function of the configuration names: the subtree
+    * `mleap.loaders`.
+    */
   def loaders(config: Config): Config = RegistryReader.loaders(config)
 
   private[config] def check(config: Config): Checked[Vector[FunctionSettings]] =
     guarded(config.resolve()).fold(
       problems => Checked(Vector.empty, problems.toVector),
-      resolved => RegistryReader.read(resolved, ConfigFactory.parseResources(getClass.getClassLoader, "reference.conf"))
+      resolved =>
+        RegistryReader.read(resolved, ConfigFactory.parseResources(getClass.getClassLoader, "reference.conf"))
     )
 
   private[this] def guarded(config: => Config): Either[ConfigProblems, Config] =
@@ -46,7 +61,13 @@ object MLeapSettings {
       case e: ConfigException.UnresolvedSubstitution =>
         Left(problem("config.unresolved", s"A substitution has no value: ${reason(e)}.", Place.of(e.origin)))
       case e: ConfigException =>
-        Left(problem("config.unreadable", s"The configuration cannot be read: ${reason(e)}.", Option(e.origin).fold(Place.Unknown)(Place.of)))
+        Left(
+          problem(
+            "config.unreadable",
+            s"The configuration cannot be read: ${reason(e)}.",
+            Option(e.origin).fold(Place.Unknown)(Place.of)
+          )
+        )
     }
 
   // Typesafe Config puts "<file>: <line>: " before each message, which the place says already.

@@ -2,7 +2,8 @@ package io.flinkmleap.config
 
 /** What a function does with a row that the model cannot score.
   *
-  * @param name the word in the configuration
+  * @param name
+  *   the word in the configuration
   */
 sealed abstract class OnError(val name: String) extends Product with Serializable {
   override def toString: String = name

@@ -4,8 +4,10 @@ import com.typesafe.config.ConfigOrigin
 
 /** Where a value of the configuration stands.
   *
-  * @param file as it was given to the parser; none for a text or an object made by a program
-  * @param line counted from 1
+  * @param file
+  *   as it was given to the parser; none for a text or an object made by a program
+  * @param line
+  *   counted from 1
   */
 final case class Place(file: Option[String], line: Option[Int]) {
 

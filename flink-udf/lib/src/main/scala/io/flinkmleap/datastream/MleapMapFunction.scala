@@ -11,15 +11,17 @@ import org.apache.flink.api.common.functions.{OpenContext, RichMapFunction}
 import org.apache.flink.api.common.typeinfo.{TypeInformation, Types}
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable
 
-/** Scores numbers with a model of one numeric feature; the result is the model's main output. See [[MleapRowMapFunction]] for models of
-  * any shape.
+/** Scores numbers with a model of one numeric feature; the result is the model's main output. See
+  * [[MleapRowMapFunction]] for models of any shape.
   *
   * The model is loaded when the task starts; a bundle that cannot be loaded fails the job with a
   * [[io.flinkmleap.bundle.BundleLoadProblem]]. A number that the model cannot score fails it with a
   * [[io.flinkmleap.task.RowRefused]]: a stream of numbers has no place for a NULL.
   *
-  * @param bundleName where the bundle is, as `bundleLoader` understands it
-  * @param bundleLoader brings the bundle
+  * @param bundleName
+  *   where the bundle is, as `bundleLoader` understands it
+  * @param bundleLoader
+  *   brings the bundle
   */
 final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
     extends RichMapFunction[JDouble, JDouble]
@@ -34,7 +36,14 @@ final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
   override def open(context: OpenContext): Unit = {
     val runtime = getRuntimeContext
     val source = BundleSource(bundleName, bundleLoader)
-    model = TaskModel.open(bundleName, source, None, OnError.Fail, runtime.getMetricGroup, runtime.getUserCodeClassLoader)
+    model = TaskModel.open(
+      bundleName,
+      source,
+      None,
+      OnError.Fail,
+      runtime.getMetricGroup,
+      runtime.getUserCodeClassLoader
+    )
     val feature = only(model.schema.inputs, "takes", MleapMapFunction.Fractions)
     val result = only(model.schema.outputs.take(1), "gives", MleapMapFunction.Numbers)
     input = InputSetter(feature, 0)
@@ -62,6 +71,7 @@ final class MleapMapFunction(bundleName: String, bundleLoader: BundleLoader)
 
 private object MleapMapFunction {
   private val Fractions: Set[FieldType] = Set(FieldType.Double, FieldType.Float)
-  private val Numbers: Set[FieldType] = Fractions ++ Set(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long)
+  private val Numbers: Set[FieldType] =
+    Fractions ++ Set(FieldType.Byte, FieldType.Short, FieldType.Int, FieldType.Long)
   private val NoResult: RowProblem = RowProblem.Failed(Some("The result is NULL."))
 }

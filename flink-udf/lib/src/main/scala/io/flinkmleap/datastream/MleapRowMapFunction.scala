@@ -13,15 +13,18 @@ import org.apache.flink.types.{Row, RowUtils}
 
 /** Scores rows: the model's inputs in, a row with the output columns out.
   *
-  * A row with named fields is read by the names of the inputs, and may have other fields too; a row with positions only holds the
-  * inputs in the order of the model's schema. Numbers of any width are taken for numeric inputs, and arrays or lists of numbers for
-  * vectors. The fields of the result have names and positions; output vectors are `double[]`.
+  * A row with named fields is read by the names of the inputs, and may have other fields too; a row with
+  * positions only holds the inputs in the order of the model's schema. Numbers of any width are taken for
+  * numeric inputs, and arrays or lists of numbers for vectors. The fields of the result have names and
+  * positions; output vectors are `double[]`.
   *
-  * A bundle that cannot be loaded fails the job with a [[io.flinkmleap.bundle.BundleLoadProblem]]; a row that cannot be scored fails it
-  * with a [[io.flinkmleap.task.RowRefused]], or gives a row of NULLs, as `onError` says. A row without a field that the model takes, or
-  * with a value of another kind, is a mistake of the program and throws `IllegalArgumentException`.
+  * A bundle that cannot be loaded fails the job with a [[io.flinkmleap.bundle.BundleLoadProblem]]; a row that
+  * cannot be scored fails it with a [[io.flinkmleap.task.RowRefused]], or gives a row of NULLs, as `onError`
+  * says. A row without a field that the model takes, or with a value of another kind, is a mistake of the
+  * program and throws `IllegalArgumentException`.
   *
-  * @param schema what the job is planned with; the bundle must still have it when the task starts
+  * @param schema
+  *   what the job is planned with; the bundle must still have it when the task starts
   */
 final class MleapRowMapFunction private (source: BundleSource, schema: ModelSchema, onError: OnError)
     extends RichMapFunction[Row, Row]
@@ -38,10 +41,20 @@ final class MleapRowMapFunction private (source: BundleSource, schema: ModelSche
 
   override def open(context: OpenContext): Unit = {
     val runtime = getRuntimeContext
-    model =
-      TaskModel.open(source.location, source, Some(schema), onError, runtime.getMetricGroup, runtime.getUserCodeClassLoader)
-    inputs = schema.inputs.zipWithIndex.map { case (field, position) => new RowField(field, position) }.toArray
-    setters = schema.inputs.map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name))).toArray
+    model = TaskModel.open(
+      source.location,
+      source,
+      Some(schema),
+      onError,
+      runtime.getMetricGroup,
+      runtime.getUserCodeClassLoader
+    )
+    inputs = schema.inputs.zipWithIndex.map { case (field, position) =>
+      new RowField(field, position)
+    }.toArray
+    setters = schema.inputs
+      .map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name)))
+      .toArray
     outputs = model.schema.outputs.zipWithIndex.map { case (field, o) => OutputReader(field, o) }.toArray
     names = new util.LinkedHashMap
     model.schema.outputs.zipWithIndex.foreach { case (field, o) => names.put(field.name, o) }
@@ -68,16 +81,21 @@ final class MleapRowMapFunction private (source: BundleSource, schema: ModelSche
 
 object MleapRowMapFunction {
 
-  /** The function for a bundle. Reads the bundle's manifest here, for the result type; the model is loaded by the tasks.
+  /** The function for a bundle. Reads the bundle's manifest here, for the result type; the model is loaded by
+    * the tasks.
     *
-    * @param bundleName where the bundle is, as `bundleLoader` understands it
-    * @param bundleLoader brings the bundle
-    * @throws io.flinkmleap.bundle.BundleLoadProblem if the bundle cannot be described
+    * @param bundleName
+    *   where the bundle is, as `bundleLoader` understands it
+    * @param bundleLoader
+    *   brings the bundle
+    * @throws io.flinkmleap.bundle.BundleLoadProblem
+    *   if the bundle cannot be described
     */
   def apply(bundleName: String, bundleLoader: BundleLoader): MleapRowMapFunction =
     apply(BundleSource(bundleName, bundleLoader), OnError.Fail)
 
-  /** The function for a bundle with a pinned digest, chosen outputs, or NULLs for rows that cannot be scored. */
+  /** The function for a bundle with a pinned digest, chosen outputs, or NULLs for rows that cannot be scored.
+    */
   def apply(source: BundleSource, onError: OnError): MleapRowMapFunction = {
     val described = source.describe().fold(problem => throw new BundleLoadProblem(problem), identity)
     new MleapRowMapFunction(source, described.schema, onError)

@@ -9,7 +9,8 @@ import org.apache.flink.types.Row
 
 /** Takes the value of one input out of a row.
   *
-  * @param position where the value stands in a row without names
+  * @param position
+  *   where the value stands in a row without names
   */
 private[datastream] final class RowField(field: Field, position: Int) {
 
@@ -25,14 +26,17 @@ private[datastream] final class RowField(field: Field, position: Int) {
 
   private[this] def positional(row: Row): AnyRef =
     if (position < row.getArity) row.getField(position)
-    else throw new IllegalArgumentException(s"A row of ${row.getArity} fields has no field $position for the model's input ${field.name}.")
+    else
+      throw new IllegalArgumentException(
+        s"A row of ${row.getArity} fields has no field $position for the model's input ${field.name}."
+      )
 
   private[this] def scalar(value: AnyRef): AnyRef = (field.fieldType, value) match {
-    case (FieldType.Boolean, _: java.lang.Boolean) | (FieldType.String, _: String) => value
-    case (FieldType.Boolean | FieldType.String, _)                                 => wrongKind(value)
-    case (FieldType.Double | FieldType.Float, _: Number)                           => value
+    case (FieldType.Boolean, _: java.lang.Boolean) | (FieldType.String, _: String)    => value
+    case (FieldType.Boolean | FieldType.String, _)                                    => wrongKind(value)
+    case (FieldType.Double | FieldType.Float, _: Number)                              => value
     case (_, _: java.lang.Byte | _: java.lang.Short | _: Integer | _: java.lang.Long) => value
-    case _                                                                         => wrongKind(value)
+    case _                                                                            => wrongKind(value)
   }
 
   private[this] def vector(value: AnyRef): Array[Double] = value match {
@@ -52,7 +56,9 @@ private[datastream] final class RowField(field: Field, position: Int) {
 
   private[this] def wrongKind(value: AnyRef): Nothing = {
     val found = if (value == null) "a NULL inside a vector" else s"a ${value.getClass.getSimpleName}"
-    throw new IllegalArgumentException(s"The field ${field.name} of the row holds $found where the model takes a ${field.typeName}.")
+    throw new IllegalArgumentException(
+      s"The field ${field.name} of the row holds $found where the model takes a ${field.typeName}."
+    )
   }
 }
 

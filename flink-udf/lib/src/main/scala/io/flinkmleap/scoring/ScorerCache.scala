@@ -85,4 +85,7 @@ object ScorerCache {
 
   /** A lease from the cache of this process, which the caller closes. */
   def acquire(source: BundleSource): Either[BundleProblem, ScorerLease] = ofProcess.acquire(source)
+
+  /** How many models this process has in memory now. */
+  def size: Int = ofProcess.size
 }

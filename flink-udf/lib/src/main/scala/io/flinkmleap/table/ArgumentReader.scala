@@ -4,10 +4,13 @@ import io.flinkmleap.bundle.Field
 import org.apache.flink.table.data.ArrayData
 import org.apache.flink.table.types.logical.{ArrayType, DecimalType, LogicalType, LogicalTypeRoot}
 
-/** Takes one argument out of Flink's hands: what it returns stays valid and unchanged after the row is gone. */
+/** Takes one argument out of Flink's hands: what it returns stays valid and unchanged after the row is gone.
+  */
 private[table] abstract class ArgumentReader {
 
-  /** The value for an [[io.flinkmleap.task.InputSetter]]; null for NULL; [[ArgumentReader.NullElement]] for a vector with a NULL in it. */
+  /** The value for an [[io.flinkmleap.task.InputSetter]]; null for NULL; [[ArgumentReader.NullElement]] for a
+    * vector with a NULL in it.
+    */
   def read(argument: AnyRef): AnyRef
 }
 
@@ -43,16 +46,17 @@ private[table] object ArgumentReader {
     }
   }
 
-  private[this] def element(elementType: LogicalType): (ArrayData, Int) => Double = elementType.getTypeRoot match {
-    case LogicalTypeRoot.DOUBLE   => _.getDouble(_)
-    case LogicalTypeRoot.FLOAT    => (array, i) => array.getFloat(i).toDouble
-    case LogicalTypeRoot.TINYINT  => (array, i) => array.getByte(i).toDouble
-    case LogicalTypeRoot.SMALLINT => (array, i) => array.getShort(i).toDouble
-    case LogicalTypeRoot.INTEGER  => (array, i) => array.getInt(i).toDouble
-    case LogicalTypeRoot.BIGINT   => (array, i) => array.getLong(i).toDouble
-    case LogicalTypeRoot.DECIMAL =>
-      val decimal = elementType.asInstanceOf[DecimalType]
-      (array, i) => array.getDecimal(i, decimal.getPrecision, decimal.getScale).toBigDecimal.doubleValue
-    case other => throw new IllegalArgumentException(s"an array of $other is no vector")
-  }
+  private[this] def element(elementType: LogicalType): (ArrayData, Int) => Double =
+    elementType.getTypeRoot match {
+      case LogicalTypeRoot.DOUBLE   => _.getDouble(_)
+      case LogicalTypeRoot.FLOAT    => (array, i) => array.getFloat(i).toDouble
+      case LogicalTypeRoot.TINYINT  => (array, i) => array.getByte(i).toDouble
+      case LogicalTypeRoot.SMALLINT => (array, i) => array.getShort(i).toDouble
+      case LogicalTypeRoot.INTEGER  => (array, i) => array.getInt(i).toDouble
+      case LogicalTypeRoot.BIGINT   => (array, i) => array.getLong(i).toDouble
+      case LogicalTypeRoot.DECIMAL =>
+        val decimal = elementType.asInstanceOf[DecimalType]
+        (array, i) => array.getDecimal(i, decimal.getPrecision, decimal.getScale).toBigDecimal.doubleValue
+      case other => throw new IllegalArgumentException(s"an array of $other is no vector")
+    }
 }

@@ -9,23 +9,37 @@ import io.flinkmleap.loader.BundleSource
 import io.flinkmleap.scoring.RowProblem
 import io.flinkmleap.task.{InputSetter, TaskModel}
 import org.apache.flink.table.catalog.DataTypeFactory
-import org.apache.flink.table.functions.{FunctionContext, ScalarFunction, SpecializedFunction, UserDefinedFunction}
+import org.apache.flink.table.functions.{
+  FunctionContext,
+  ScalarFunction,
+  SpecializedFunction,
+  UserDefinedFunction
+}
 import org.apache.flink.table.types.DataType
 import org.apache.flink.table.types.inference.{StaticArgument, TypeInference, TypeStrategies}
 
 /** Scores rows with one model as a SQL function.
   *
-  * Number, names and types of the arguments and the result type come from the bundle and the configuration. Arguments are nullable;
-  * narrower numbers are widened. The model is loaded when the task starts, once for all tasks of a process, and given back when the
-  * task ends. Metrics of the operator: `mleap.<function>.rowsScored` and `mleap.<function>.rowsFailed`.
+  * Number, names and types of the arguments and the result type come from the bundle and the configuration.
+  * Arguments are nullable; narrower numbers are widened. The model is loaded when the task starts, once for
+  * all tasks of a process, and given back when the task ends. Metrics of the operator:
+  * `mleap.<function>.rowsScored` and `mleap.<function>.rowsFailed`.
   *
-  * @param signature how the function is called
-  * @param source where the bundle comes from; its outputs are those of the signature
-  * @param onError what happens to a row that cannot be scored
-  * @param given types of the arguments as they arrive, in the order of the signature
+  * @param signature
+  *   how the function is called
+  * @param source
+  *   where the bundle comes from; its outputs are those of the signature
+  * @param onError
+  *   what happens to a row that cannot be scored
+  * @param given
+  *   types of the arguments as they arrive, in the order of the signature
   */
-final class MLeapUDF private (signature: FunctionSignature, source: BundleSource, onError: OnError, given: Vector[DataType])
-    extends ScalarFunction
+final class MLeapUDF private (
+    signature: FunctionSignature,
+    source: BundleSource,
+    onError: OnError,
+    given: Vector[DataType]
+) extends ScalarFunction
     with SpecializedFunction {
 
   @transient private[this] var model: TaskModel = _
@@ -34,9 +48,13 @@ final class MLeapUDF private (signature: FunctionSignature, source: BundleSource
   @transient private[this] var writer: ResultWriter = _
   @transient private[this] var recent: RecentRows = _
 
-  /** Static arguments by name and type: Flink checks calls against them and shows them when a call does not fit. */
+  /** Static arguments by name and type: Flink checks calls against them and shows them when a call does not
+    * fit.
+    */
   override def getTypeInference(typeFactory: DataTypeFactory): TypeInference = {
-    val named = signature.argumentNames.zip(given).map { case (name, dataType) => StaticArgument.scalar(name, dataType, false) }
+    val named = signature.argumentNames.zip(given).map { case (name, dataType) =>
+      StaticArgument.scalar(name, dataType, false)
+    }
     val inference = TypeInference.newBuilder
       .staticArguments(named.asJava)
       .outputTypeStrategy(TypeStrategies.explicit(SqlTypes.result(signature.outputs)))
@@ -44,12 +62,13 @@ final class MLeapUDF private (signature: FunctionSignature, source: BundleSource
     inference.build
   }
 
-  /** Takes the arguments as they are where Flink does not cast them: in calls by name, Flink 2.2 forgets the casts that it inserts in
-    * calls by position, and would fail with an internal error.
+  /** Takes the arguments as they are where Flink does not cast them: in calls by name, Flink 2.2 forgets the
+    * casts that it inserts in calls by position, and would fail with an internal error.
     */
   override def specialize(context: SpecializedFunction.SpecializedContext): UserDefinedFunction = {
     val actual = context.getCallContext.getArgumentDataTypes.asScala.toVector
-    val types = MLeapUDF.declared(signature).zip(actual).map { case (wanted, is) => ArgumentTypes.arriving(wanted, is) }
+    val types =
+      MLeapUDF.declared(signature).zip(actual).map { case (wanted, is) => ArgumentTypes.arriving(wanted, is) }
     new MLeapUDF(signature, source, onError, types)
   }
 
@@ -58,17 +77,31 @@ final class MLeapUDF private (signature: FunctionSignature, source: BundleSource
 
   override def open(context: FunctionContext): Unit = {
     val planned = ModelSchema(signature.arguments, signature.outputs)
-    model = TaskModel.open(signature.name, source, Some(planned), onError, context.getMetricGroup, context.getUserCodeClassLoader)
-    readers = signature.arguments.zip(given).map { case (field, dataType) => ArgumentReader(field, dataType.getLogicalType) }.toArray
-    setters = signature.arguments.map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name))).toArray
+    model = TaskModel.open(
+      signature.name,
+      source,
+      Some(planned),
+      onError,
+      context.getMetricGroup,
+      context.getUserCodeClassLoader
+    )
+    readers = signature.arguments
+      .zip(given)
+      .map { case (field, dataType) => ArgumentReader(field, dataType.getLogicalType) }
+      .toArray
+    setters = signature.arguments
+      .map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name)))
+      .toArray
     writer = ResultWriter(model.schema.outputs)
     recent = new RecentRows(MLeapUDF.RowsKept)
   }
 
   /** Scores one row.
     *
-    * @param arguments in the order of the signature
-    * @return a value of the result type, or null for a row that cannot be scored, if `onError` says so
+    * @param arguments
+    *   in the order of the signature
+    * @return
+    *   a value of the result type, or null for a row that cannot be scored, if `onError` says so
     */
   @varargs def eval(arguments: AnyRef*): AnyRef = {
     val values = new Array[AnyRef](readers.length)

@@ -13,13 +13,15 @@ import org.slf4j.LoggerFactory
 object MLeapUDFRegistry {
   private[this] val log = LoggerFactory.getLogger("io.flinkmleap.table.MLeapUDFRegistry")
 
-  /** Registers every function of `mleap.udfRegistry` as a temporary system function; one that has the name already is replaced.
+  /** Registers every function of `mleap.udfRegistry` as a temporary system function; one that has the name
+    * already is replaced.
     *
     * Reads only the manifests of the bundles: models are loaded where the job runs.
     *
-    * @return the signatures, in the order of the configuration
-    * @throws io.flinkmleap.config.ConfigProblemsException with every mistake in the configuration and in the bundles; nothing is
-    *   registered then
+    * @return
+    *   the signatures, in the order of the configuration
+    * @throws io.flinkmleap.config.ConfigProblemsException
+    *   with every mistake in the configuration and in the bundles; nothing is registered then
     */
   def registerFromConfig(config: Config, tableEnv: TableEnvironment): util.List[String] =
     register(DescribedFunction.fromConfig(config), tableEnv)
@@ -37,7 +39,8 @@ object MLeapUDFRegistry {
       val name = function.settings.udfName
       tableEnv.dropTemporarySystemFunction(name)
       tableEnv.createTemporarySystemFunction(name, MLeapUDF(function))
-      if (function.settings.refresh.isDefined) log.warn("The model of {} is not refreshed: refresh has no effect yet.", name)
+      if (function.settings.refresh.isDefined)
+        log.warn("The model of {} is not refreshed: refresh has no effect yet.", name)
     }
     described.map(_.signature.toString).asJava
   }

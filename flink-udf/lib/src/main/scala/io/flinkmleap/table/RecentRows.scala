@@ -4,10 +4,12 @@ import java.util.{Arrays, Objects}
 
 /** The last few rows and their results.
   *
-  * Flink's generated code calls a deterministic function once for each reference to its result within one row, so a ROW of which three
-  * fields are read would be scored three times. A few rows, and not one, because several calls of one function can stand in one query.
+  * Flink's generated code calls a deterministic function once for each reference to its result within one
+  * row, so a ROW of which three fields are read would be scored three times. A few rows, and not one, because
+  * several calls of one function can stand in one query.
   *
-  * @param size how many rows to keep
+  * @param size
+  *   how many rows to keep
   */
 private[table] final class RecentRows(size: Int) {
   private[this] val arguments = new Array[Array[AnyRef]](size)

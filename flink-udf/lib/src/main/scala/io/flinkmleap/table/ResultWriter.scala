@@ -27,7 +27,8 @@ private[table] object ResultWriter {
 
   private final class RowWriter(fields: Vector[Field]) extends ResultWriter {
     private[this] val outputs = fields.zipWithIndex.map { case (field, o) => OutputReader(field, o) }.toArray
-    private[this] val texts = fields.map(field => field.fieldType == FieldType.String && !field.isVector).toArray
+    private[this] val texts =
+      fields.map(field => field.fieldType == FieldType.String && !field.isVector).toArray
 
     override def write(session: ScoringSession): AnyRef = {
       val row = new GenericRowData(outputs.length)

@@ -5,12 +5,16 @@ import org.apache.flink.table.api.DataTypes
 import org.apache.flink.table.data.{ArrayData, RowData}
 import org.apache.flink.table.types.DataType
 
-/** The Flink types of a model's columns. All are nullable: real tables have NULLs, and `onError` decides about them. */
+/** The Flink types of a model's columns. All are nullable: real tables have NULLs, and `onError` decides
+  * about them.
+  */
 private[table] object SqlTypes {
 
-  /** The type of one argument, or of a single result. Vectors travel in Flink's internal form, without boxes. */
+  /** The type of one argument, or of a single result. Vectors travel in Flink's internal form, without boxes.
+    */
   def of(field: Field): DataType =
-    if (field.isVector) DataTypes.ARRAY(scalar(field.fieldType)).bridgedTo(classOf[ArrayData]) else scalar(field.fieldType)
+    if (field.isVector) DataTypes.ARRAY(scalar(field.fieldType)).bridgedTo(classOf[ArrayData])
+    else scalar(field.fieldType)
 
   /** The result type: the type of the only output, or a ROW with one field for each. */
   def result(outputs: Vector[Field]): DataType = outputs match {

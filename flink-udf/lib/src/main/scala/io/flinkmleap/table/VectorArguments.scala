@@ -6,14 +6,22 @@ import scala.collection.JavaConverters._
 
 import org.apache.flink.table.functions.FunctionDefinition
 import org.apache.flink.table.types.DataType
-import org.apache.flink.table.types.inference.{ArgumentCount, CallContext, ConstantArgumentCount, InputTypeStrategy, Signature}
+import org.apache.flink.table.types.inference.{
+  ArgumentCount,
+  CallContext,
+  ConstantArgumentCount,
+  InputTypeStrategy,
+  Signature
+}
 import org.apache.flink.table.types.logical.{LogicalType, LogicalTypeFamily, LogicalTypeRoot}
 
 /** Lets arrays of any numbers into the vector arguments of a function without a cast.
   *
-  * The cast that Flink 2.2 would insert makes 0.0 of a NULL among the elements, and so a wrong score of a row that has none.
+  * The cast that Flink 2.2 would insert makes 0.0 of a NULL among the elements, and so a wrong score of a row
+  * that has none.
   *
-  * @param wanted the declared types of all arguments
+  * @param wanted
+  *   the declared types of all arguments
   */
 private[table] final class VectorArguments(wanted: Vector[DataType]) extends InputTypeStrategy {
 
@@ -21,14 +29,17 @@ private[table] final class VectorArguments(wanted: Vector[DataType]) extends Inp
 
   override def inferInputTypes(context: CallContext, throwOnFailure: Boolean): Optional[JList[DataType]] = {
     val types = wanted.zip(VectorArguments.passed(context)).map { case (declared, actual) =>
-      val numbers = VectorArguments.isVector(declared.getLogicalType) && VectorArguments.isVector(actual.getLogicalType)
+      val numbers =
+        VectorArguments.isVector(declared.getLogicalType) && VectorArguments.isVector(actual.getLogicalType)
       if (numbers) ArgumentTypes.arriving(declared, actual) else declared
     }
     Optional.of(types.asJava)
   }
 
   override def getExpectedSignatures(definition: FunctionDefinition): JList[Signature] =
-    Collections.singletonList(Signature.of(wanted.map(dataType => Signature.Argument.of(dataType.toString)).asJava))
+    Collections.singletonList(
+      Signature.of(wanted.map(dataType => Signature.Argument.of(dataType.toString)).asJava)
+    )
 }
 
 private object VectorArguments {

@@ -3,7 +3,8 @@ package io.flinkmleap.task
 import io.flinkmleap.bundle.{Field, FieldType}
 import io.flinkmleap.scoring.ScoringSession
 
-/** Puts one value into one input of a session. Values are boxed Java values, and `Array[Double]` for vectors. */
+/** Puts one value into one input of a session. Values are boxed Java values, and `Array[Double]` for vectors.
+  */
 private[flinkmleap] abstract class InputSetter {
 
   /** Sets the input; null sets it to NULL. */
@@ -17,10 +18,14 @@ private[flinkmleap] object InputSetter {
     if (field.isVector) setter(i)((session, value) => session.setVector(i, value.asInstanceOf[Array[Double]]))
     else
       field.fieldType match {
-        case FieldType.Double  => setter(i)((session, value) => session.setDouble(i, value.asInstanceOf[Number].doubleValue))
-        case FieldType.Float   => setter(i)((session, value) => session.setFloat(i, value.asInstanceOf[Number].floatValue))
-        case FieldType.Boolean => setter(i)((session, value) => session.setBoolean(i, value.asInstanceOf[java.lang.Boolean]))
-        case FieldType.String  => setter(i)((session, value) => session.setString(i, value.asInstanceOf[String]))
+        case FieldType.Double =>
+          setter(i)((session, value) => session.setDouble(i, value.asInstanceOf[Number].doubleValue))
+        case FieldType.Float =>
+          setter(i)((session, value) => session.setFloat(i, value.asInstanceOf[Number].floatValue))
+        case FieldType.Boolean =>
+          setter(i)((session, value) => session.setBoolean(i, value.asInstanceOf[java.lang.Boolean]))
+        case FieldType.String =>
+          setter(i)((session, value) => session.setString(i, value.asInstanceOf[String]))
         case FieldType.Byte | FieldType.Short | FieldType.Int | FieldType.Long =>
           setter(i)((session, value) => session.setLong(i, value.asInstanceOf[Number].longValue))
       }

@@ -3,7 +3,9 @@ package io.flinkmleap.task
 import io.flinkmleap.bundle.{Field, FieldType}
 import io.flinkmleap.scoring.ScoringSession
 
-/** Reads one output of a session as a boxed Java value of exactly the field's type, or as `Array[Double]` for a vector. */
+/** Reads one output of a session as a boxed Java value of exactly the field's type, or as `Array[Double]` for
+  * a vector.
+  */
 private[flinkmleap] abstract class OutputReader {
 
   /** The value; null for NULL. Vectors are the caller's. */

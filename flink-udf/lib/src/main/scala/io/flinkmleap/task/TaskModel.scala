@@ -7,10 +7,11 @@ import io.flinkmleap.scoring.{RowProblem, ScorerCache, ScorerLease, ScoringSessi
 import org.apache.flink.metrics.{Counter, MetricGroup}
 import org.slf4j.LoggerFactory
 
-/** The share of one Flink task in a loaded model: its session, its metrics and what it does with a bad row. For one thread; whoever
-  * opened it closes it.
+/** The share of one Flink task in a loaded model: its session, its metrics and what it does with a bad row.
+  * For one thread; whoever opened it closes it.
   *
-  * @param name how messages and metrics call the model
+  * @param name
+  *   how messages and metrics call the model
   */
 private[flinkmleap] final class TaskModel private (
     name: String,
@@ -28,8 +29,10 @@ private[flinkmleap] final class TaskModel private (
 
   /** Scores what is set in the session and counts the row.
     *
-    * @return whether the session holds outputs; if not, the result of the row is NULL
-    * @throws RowRefused if the row cannot be scored and that fails the job
+    * @return
+    *   whether the session holds outputs; if not, the result of the row is NULL
+    * @throws RowRefused
+    *   if the row cannot be scored and that fails the job
     */
   def score(): Boolean = {
     val problem = session.score()
@@ -45,7 +48,9 @@ private[flinkmleap] final class TaskModel private (
     onError match {
       case OnError.Null => false
       case OnError.Fail =>
-        problem.detail.foreach(detail => TaskModel.Log.error(s"$name refused a row, ${problem.code}: $detail"))
+        problem.detail.foreach(detail =>
+          TaskModel.Log.error(s"$name refused a row, ${problem.code}: $detail")
+        )
         throw new RowRefused(name, problem)
     }
   }
@@ -58,9 +63,12 @@ private[flinkmleap] object TaskModel {
 
   /** Loads the model, or shares it with the other tasks of the process.
     *
-    * @param planned what the statement was planned with, if there was a plan; the bundle must still have it
-    * @param classLoader the user code's, which sees loaders that a job brings
-    * @throws BundleLoadProblem if the bundle cannot be served
+    * @param planned
+    *   what the statement was planned with, if there was a plan; the bundle must still have it
+    * @param classLoader
+    *   the user code's, which sees loaders that a job brings
+    * @throws BundleLoadProblem
+    *   if the bundle cannot be served
     */
   def open(
       name: String,
@@ -70,13 +78,20 @@ private[flinkmleap] object TaskModel {
       metrics: MetricGroup,
       classLoader: ClassLoader
   ): TaskModel = {
-    val lease = withContext(classLoader)(ScorerCache.acquire(source)).fold(problem => throw new BundleLoadProblem(problem), identity)
+    val lease = withContext(classLoader)(ScorerCache.acquire(source))
+      .fold(problem => throw new BundleLoadProblem(problem), identity)
     planned.flatMap(changed(_, lease.schema)).foreach { column =>
       lease.close()
-      val reason = "is not what it was when the job was planned: plan the job again, or deploy the bundle it was planned with"
+      val reason =
+        "is not what it was when the job was planned: plan the job again, or deploy the bundle it was planned with"
       throw new BundleLoadProblem(BundleProblem.SchemaMismatch(source.location, column, reason))
     }
-    if (lease.foreign) Log.warn("The bundle {} of {} has no manifest: its scores are not checked.", source.location: Any, name: Any)
+    if (lease.foreign)
+      Log.warn(
+        "The bundle {} of {} has no manifest: its scores are not checked.",
+        source.location: Any,
+        name: Any
+      )
     val group = metrics.addGroup("mleap").addGroup(name)
     new TaskModel(name, lease, onError, group.counter("rowsScored"), group.counter("rowsFailed"))
   }

@@ -81,9 +81,15 @@ class ConfigProblemsSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   test("a source without a path, and an entry without a bundle, are one problem each") {
-    assertEquals(only("mleap.udfRegistry = [{ udfName = P, bundleSource = file }]").code, "config.missing-bundle")
+    assertEquals(
+      only("mleap.udfRegistry = [{ udfName = P, bundleSource = file }]").code,
+      "config.missing-bundle"
+    )
     assertEquals(only("mleap.udfRegistry = [{ udfName = P }]").code, "config.missing-bundle")
-    assertEquals(only("""mleap.udfRegistry = [{ udfName = P, bundlePath = "" }]""").code, "config.invalid-value")
+    assertEquals(
+      only("""mleap.udfRegistry = [{ udfName = P, bundlePath = "" }]""").code,
+      "config.invalid-value"
+    )
   }
 
   test("lists of columns hold each column once, and are not empty") {
@@ -98,28 +104,34 @@ class ConfigProblemsSuite extends munit.FunSuite with TemporaryFolder {
 
   test("wrong defaults and wrong settings of a loader are reported") {
     assertEquals(only("mleap { functionDefaults.onErr = fail, udfRegistry = [] }").code, "config.unknown-key")
-    assertEquals(only("mleap { gcs.bukket = x, udfRegistry = [] }").sentence, "The key bukket is not known in mleap.gcs. Did you mean bucket?")
+    assertEquals(
+      only("mleap { gcs.bukket = x, udfRegistry = [] }").sentence,
+      "The key bukket is not known in mleap.gcs. Did you mean bucket?"
+    )
     val loader = only("""mleap { loaders.gs.bukket = x
                         |udfRegistry = [{ udfName = P, bundleUri = "gs://a/b" }] }""".stripMargin)
     assertEquals(loader.code, "loader.invalid-settings")
   }
 
   folder.test("a file that is not there, is a folder, or is no HOCON is one clear problem") { folder =>
-    def code(file: Path) = MLeapSettings.fromFile(file.toString).fold(_.toVector, ok => fail(s"no problem: $ok")) match {
-      case Vector(problem) => (problem.code, problem.file, problem.line)
-      case others          => fail(others.toString)
-    }
+    def code(file: Path) =
+      MLeapSettings.fromFile(file.toString).fold(_.toVector, ok => fail(s"no problem: $ok")) match {
+        case Vector(problem) => (problem.code, problem.file, problem.line)
+        case others          => fail(others.toString)
+      }
     val missing = folder.resolve("missing.conf")
     assertEquals(code(missing), ("config.missing-file", Some(missing.toString), None))
     assertEquals(code(folder)._1, "config.missing-file")
     val broken = Files.writeString(folder.resolve("broken.conf"), "mleap {\n  udfRegistry = [\n")
     assertEquals(code(broken), ("config.unreadable", Some(broken.toString), Some(3)))
-    val unresolved = Files.writeString(folder.resolve("unresolved.conf"), "mleap {\n  udfRegistry = ${nowhere}\n}")
+    val unresolved =
+      Files.writeString(folder.resolve("unresolved.conf"), "mleap {\n  udfRegistry = ${nowhere}\n}")
     assertEquals(code(unresolved), ("config.unresolved", Some(unresolved.toString), Some(2)))
   }
 
   test("the exception lists every problem, for programs and for readers") {
-    val exception = ConfigProblems(problems("mleap.udfRegistry = [{ udfName = P }, { udfName = Q }]")).toException
+    val exception =
+      ConfigProblems(problems("mleap.udfRegistry = [{ udfName = P }, { udfName = Q }]")).toException
     assertEquals(exception.problems.size, 2)
     assert(exception.getMessage.startsWith("The configuration has 2 problems:"), exception.getMessage)
     assertEquals(exception.getMessage.linesIterator.count(_.contains("[config.missing-bundle]")), 2)

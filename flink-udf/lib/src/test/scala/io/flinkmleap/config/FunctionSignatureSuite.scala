@@ -8,18 +8,28 @@ class FunctionSignatureSuite extends munit.FunSuite {
   test("a signature reads as a call with types") {
     val signature = FunctionSignature(
       "Predict",
-      Vector(Field("feature1", FieldType.Double), Field("feature2", FieldType.Int), Field("v", FieldType.Double, Some(3))),
+      Vector(
+        Field("feature1", FieldType.Double),
+        Field("feature2", FieldType.Int),
+        Field("v", FieldType.Double, Some(3))
+      ),
       Vector(prediction)
     )
     assertEquals(signature.toString, "Predict(feature1 DOUBLE, feature2 INT, v ARRAY<DOUBLE>) -> DOUBLE")
   }
 
   test("several outputs are a ROW") {
-    val signature = FunctionSignature("P", Vector.empty, Vector(prediction, Field("probability", FieldType.Double, Some(2))))
+    val signature = FunctionSignature(
+      "P",
+      Vector.empty,
+      Vector(prediction, Field("probability", FieldType.Double, Some(2)))
+    )
     assertEquals(signature.toString, "P() -> ROW<prediction DOUBLE, probability ARRAY<DOUBLE>>")
   }
 
-  test("column names that SQL cannot take as argument names are made into ones that it can, and stay different") {
+  test(
+    "column names that SQL cannot take as argument names are made into ones that it can, and stay different"
+  ) {
     val columns = Vector("mean radius", "mean_radius", "od280/od315", "2nd", "Ärger", "$x", "", "mean-radius")
     val signature = FunctionSignature("P", columns.map(Field(_, FieldType.Double)), Vector(prediction))
     assertEquals(

@@ -54,7 +54,9 @@ class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
   test("every key of an entry is read") {
     val digest = "0123456789abcdefABCDEF0123456789abcdef0123456789abcdef0123456789"
     val function =
-      entry(s"""sha256 = "$digest", output = ["a", "b"], onError = "null", refresh = 5 minutes, arguments = ["y", "x"], allowForeign = true""")
+      entry(
+        s"""sha256 = "$digest", output = ["a", "b"], onError = "null", refresh = 5 minutes, arguments = ["y", "x"], allowForeign = true"""
+      )
     assertEquals(function.source.sha256, Some(digest.toLowerCase))
     assertEquals(function.source.outputs, Vector("a", "b"))
     assertEquals(function.onError, OnError.Null)
@@ -72,14 +74,18 @@ class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   test("bundleUri picks the loader by its scheme") {
-    val functions = read("""mleap.udfRegistry = [{ udfName = "A", bundleUri = "gs://b/o" }, { udfName = "B", bundleUri = "file:/x" }]""")
+    val functions = read(
+      """mleap.udfRegistry = [{ udfName = "A", bundleUri = "gs://b/o" }, { udfName = "B", bundleUri = "file:/x" }]"""
+    )
     assert(functions(0).source.loader.isInstanceOf[GCSBundleLoader])
     assertEquals(functions(1).source.loader, FileBundleLoader())
     assertEquals(functions.map(_.source.location), Vector("gs://b/o", "file:/x"))
   }
 
   test("the older key of the bucket is the same setting as the newer one") {
-    def loader(text: String) = read(s"""mleap { $text, udfRegistry = [{ udfName = "A", bundlePath = "o", bundleSource = "gcs" }] }""").head.source.loader
+    def loader(text: String) = read(
+      s"""mleap { $text, udfRegistry = [{ udfName = "A", bundlePath = "o", bundleSource = "gcs" }] }"""
+    ).head.source.loader
     assertEquals(loader("""gcs { bucket = "models" }"""), loader("""loaders.gs.bucket = "models""""))
     assertNotEquals(loader("""gcs { bucket = "models" }"""), loader("loaders {}"))
   }
@@ -88,7 +94,9 @@ class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
     val existing = Files.createTempDirectory(Path.of("").toAbsolutePath, "flink-mleap-test-")
     try {
       val relative = Path.of("").toAbsolutePath.relativize(existing).toString
-      val functions = read(s"""mleap.udfRegistry = [{ udfName = "A", bundlePath = "$relative" }, { udfName = "B", bundlePath = "no/such/file" }]""")
+      val functions = read(
+        s"""mleap.udfRegistry = [{ udfName = "A", bundlePath = "$relative" }, { udfName = "B", bundlePath = "no/such/file" }]"""
+      )
       assertEquals(functions.map(_.source.location), Vector(existing.toString, "no/such/file"))
     } finally Files.delete(existing)
   }

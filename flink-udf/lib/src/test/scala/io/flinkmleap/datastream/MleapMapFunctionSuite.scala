@@ -39,8 +39,14 @@ class MleapMapFunctionSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a bundle that cannot be loaded fails the job with the problem and its cause") { folder =>
-    val missing = causes(intercept[Exception](score(folder.resolve("missing.zip").toString, 1))).map(_.toString)
-    assert(missing.exists(text => text.contains(classOf[BundleLoadProblem].getName) && text.contains("[bundle.missing]")), missing.mkString("\n"))
+    val missing =
+      causes(intercept[Exception](score(folder.resolve("missing.zip").toString, 1))).map(_.toString)
+    assert(
+      missing.exists(text =>
+        text.contains(classOf[BundleLoadProblem].getName) && text.contains("[bundle.missing]")
+      ),
+      missing.mkString("\n")
+    )
     val text = Files.writeString(folder.resolve("text.zip"), "no zip, whatever its name says")
     val refused = causes(intercept[Exception](score(text.toString, 1))).map(_.toString)
     val problem = refused.indexWhere(_.contains("[bundle.not-a-zip]"))
@@ -48,9 +54,16 @@ class MleapMapFunctionSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a model of another shape is refused with a hint to the general form") { folder =>
-    val two = causes(intercept[Exception](score(BundleFixtures.logistic.write(folder.resolve("a.zip")).toString, 1))).map(_.toString)
-    assert(two.exists(text => text.contains("x double, y double") && text.contains("use MleapRowMapFunction")), two.mkString("\n"))
-    val vector = causes(intercept[Exception](score(BundleFixtures.vectorInput.write(folder.resolve("b.zip")).toString, 1))).map(_.toString)
+    val two = causes(
+      intercept[Exception](score(BundleFixtures.logistic.write(folder.resolve("a.zip")).toString, 1))
+    ).map(_.toString)
+    assert(
+      two.exists(text => text.contains("x double, y double") && text.contains("use MleapRowMapFunction")),
+      two.mkString("\n")
+    )
+    val vector = causes(
+      intercept[Exception](score(BundleFixtures.vectorInput.write(folder.resolve("b.zip")).toString, 1))
+    ).map(_.toString)
     assert(vector.exists(_.contains("use MleapRowMapFunction")), vector.mkString("\n"))
   }
 

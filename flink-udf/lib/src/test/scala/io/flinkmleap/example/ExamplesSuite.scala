@@ -20,7 +20,9 @@ class ExamplesSuite extends munit.FunSuite with TemporaryFolder {
 
   folder.test("the DataStream example prints a score for each number") { folder =>
     val bundle = BundleFixtures.single.write(folder.resolve("b.zip"))
-    val scores = printed(FlinkDatastreamWithMleap.main(Array(bundle.toString))).linesIterator.map(_.replaceFirst("^.*> ", "")).toSet
+    val scores = printed(FlinkDatastreamWithMleap.main(Array(bundle.toString))).linesIterator
+      .map(_.replaceFirst("^.*> ", ""))
+      .toSet
     assertEquals(scores, (1 to 10).map(number => (0.5 + 2 * number).toString).toSet)
   }
 

@@ -25,7 +25,10 @@ class MLeapUDFRegistrySuite extends munit.FunSuite with SqlTables {
     val tables = environment()
     assertEquals(
       MLeapUDFRegistry.registerFromFile(file.toString, tables).asScala.toVector,
-      Vector("Predict(feature1 DOUBLE, feature2 DOUBLE, feature3 DOUBLE) -> DOUBLE", "Predictv2(feature1 DOUBLE) -> DOUBLE")
+      Vector(
+        "Predict(feature1 DOUBLE, feature2 DOUBLE, feature3 DOUBLE) -> DOUBLE",
+        "Predictv2(feature1 DOUBLE) -> DOUBLE"
+      )
     )
     tables.executeSql(
       """CREATE TEMPORARY TABLE Features (feature1 DOUBLE NOT NULL, feature2 INT NOT NULL, feature3 DOUBLE NOT NULL, feature_timestamp TIMESTAMP(3))
@@ -40,8 +43,13 @@ class MLeapUDFRegistrySuite extends munit.FunSuite with SqlTables {
     assertEquals(found.size, 10)
     found.foreach { row =>
       val feature1 = row.getField("feature1").asInstanceOf[Double]
-      val (feature2, feature3) = (row.getField("feature2").asInstanceOf[Int], row.getField("feature3").asInstanceOf[Double])
-      assertEqualsDouble(row.getField("prediction").asInstanceOf[Double], BundleFixtures.linearFormula(feature1, feature2, feature3), 1e-12)
+      val (feature2, feature3) =
+        (row.getField("feature2").asInstanceOf[Int], row.getField("feature3").asInstanceOf[Double])
+      assertEqualsDouble(
+        row.getField("prediction").asInstanceOf[Double],
+        BundleFixtures.linearFormula(feature1, feature2, feature3),
+        1e-12
+      )
       assertEqualsDouble(row.getField("prediction2").asInstanceOf[Double], 0.5 + 2 * feature1, 1e-12)
     }
   }
@@ -57,7 +65,8 @@ class MLeapUDFRegistrySuite extends munit.FunSuite with SqlTables {
          |  { udfName = Misspelt, bundlePath = "$good", ouput = prediction }
          |]""".stripMargin
     )
-    val problems = intercept[ConfigProblemsException](MLeapUDFRegistry.registerFromConfig(config, tables)).problems.asScala
+    val problems =
+      intercept[ConfigProblemsException](MLeapUDFRegistry.registerFromConfig(config, tables)).problems.asScala
     assertEquals(problems.map(_.code).toVector, Vector("bundle.missing", "config.unknown-key"))
     assertEquals(tables.listFunctions().toSet, before)
   }
@@ -71,7 +80,8 @@ class MLeapUDFRegistrySuite extends munit.FunSuite with SqlTables {
 
   folder.test("columns whose names are no SQL names can be called by made names") { folder =>
     val renamed = BundleFixtures.single.copy(
-      schema = BundleFixtures.single.schema.copy(inputs = Vector(BundleFixtures.input("mean radius (cm)").copy(column = Some("feature1"))))
+      schema = BundleFixtures.single.schema
+        .copy(inputs = Vector(BundleFixtures.input("mean radius (cm)").copy(column = Some("feature1"))))
     )
     val tables = environment()
     assertEquals(register(tables, folder, "Predict", renamed), "Predict(mean_radius__cm_ DOUBLE) -> DOUBLE")

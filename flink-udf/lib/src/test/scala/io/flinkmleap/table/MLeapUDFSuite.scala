@@ -2,9 +2,11 @@ package io.flinkmleap.table
 
 import java.nio.file.Path
 
+import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{BundleFixture, BundleFixtures}
 import io.flinkmleap.bundle.BundleFixtures.linearFormula
-import io.flinkmleap.task.RecordingReporter
+import io.flinkmleap.config.DescribedFunction
+import io.flinkmleap.task.{EmbeddedCluster, RecordingReporter}
 import org.apache.flink.table.api.TableEnvironment
 import org.apache.flink.types.Row
 
@@ -16,31 +18,51 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
       |  (CAST(-3 AS DOUBLE), 40, CAST(8 AS FLOAT), CAST(0.75 AS DECIMAL(10, 2)), CAST(-1 AS BIGINT), 'b')
       |) AS T(d, i, f, n, l, s)""".stripMargin
 
-  private[this] def withFeatures(folder: Path, fixture: BundleFixture, more: String = ""): TableEnvironment = {
+  private[this] def withFeatures(
+      folder: Path,
+      fixture: BundleFixture,
+      more: String = ""
+  ): TableEnvironment = {
     val tables = environment()
     tables.executeSql(Columns)
     register(tables, folder, "Predict", fixture, more)
     tables
   }
 
-  private[this] def doubles(found: Vector[Row]): Set[Double] = found.map(_.getField(0).asInstanceOf[Double]).toSet
+  private[this] def doubles(found: Vector[Row]): Set[Double] =
+    found.map(_.getField(0).asInstanceOf[Double]).toSet
 
   folder.test("a call by position gives the model's score for every row") { folder =>
     val tables = withFeatures(folder, BundleFixtures.linear)
-    assertEquals(doubles(rows(tables, "SELECT Predict(d, d, d) FROM Features")), Set(linearFormula(1.5, 1.5, 1.5), linearFormula(-3, -3, -3)))
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(d, d, d) FROM Features")),
+      Set(linearFormula(1.5, 1.5, 1.5), linearFormula(-3, -3, -3))
+    )
   }
 
   folder.test("numbers of every width go into DOUBLE, by position") { folder =>
     val tables = withFeatures(folder, BundleFixtures.linear)
-    assertEquals(doubles(rows(tables, "SELECT Predict(i, f, n) FROM Features")), Set(linearFormula(2, 0.5, 2.25), linearFormula(40, 8, 0.75)))
-    assertEquals(value(tables, "SELECT Predict(1, 2.5, CAST(3 AS SMALLINT))"), Double.box(linearFormula(1, 2.5, 3)))
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(i, f, n) FROM Features")),
+      Set(linearFormula(2, 0.5, 2.25), linearFormula(40, 8, 0.75))
+    )
+    assertEquals(
+      value(tables, "SELECT Predict(1, 2.5, CAST(3 AS SMALLINT))"),
+      Double.box(linearFormula(1, 2.5, 3))
+    )
   }
 
   folder.test("numbers of every width go into DOUBLE, by name and in any order") { folder =>
     val tables = withFeatures(folder, BundleFixtures.linear)
     val expected = Set(linearFormula(2, 0.5, 2.25), linearFormula(40, 8, 0.75))
-    assertEquals(doubles(rows(tables, "SELECT Predict(feature3 => n, feature1 => i, feature2 => f) FROM Features")), expected)
-    assertEquals(doubles(rows(tables, "SELECT Predict(feature1 => i, feature2 => f, feature3 => n) FROM Features")), expected)
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(feature3 => n, feature1 => i, feature2 => f) FROM Features")),
+      expected
+    )
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(feature1 => i, feature2 => f, feature3 => n) FROM Features")),
+      expected
+    )
     assertEquals(
       doubles(rows(tables, "SELECT Predict(feature2 => l, feature3 => d, feature1 => d) FROM Features")),
       Set(linearFormula(1.5, 7, 1.5), linearFormula(-3, -1, -3))
@@ -50,17 +72,27 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
   folder.test("arguments follow the configured order") { folder =>
     val tables = withFeatures(folder, BundleFixtures.linear, "arguments = [feature3, feature2, feature1]")
     assertEquals(value(tables, "SELECT Predict(3, 2, 1)"), Double.box(linearFormula(1, 2, 3)))
-    assertEquals(value(tables, "SELECT Predict(feature1 => 1, feature2 => 2, feature3 => 3)"), Double.box(linearFormula(1, 2, 3)))
+    assertEquals(
+      value(tables, "SELECT Predict(feature1 => 1, feature2 => 2, feature3 => 3)"),
+      Double.box(linearFormula(1, 2, 3))
+    )
   }
 
   folder.test("texts go in, and labels and probabilities come out") { folder =>
     val tables = withFeatures(folder, BundleFixtures.categorical)
     assertEquals(doubles(rows(tables, "SELECT Predict(s, d) FROM Features")), Set(11.5, 17.0))
-    assertEquals(doubles(rows(tables, "SELECT Predict(x => i, category => s) FROM Features")), Set(12.0, 60.0))
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(x => i, category => s) FROM Features")),
+      Set(12.0, 60.0)
+    )
     register(tables, folder, "Label", BundleFixtures.labelled)
-    assertEquals(rows(tables, "SELECT Label(d, 0) FROM Features").map(_.getField(0)).toSet, Set[AnyRef]("good", "bad"))
+    assertEquals(
+      rows(tables, "SELECT Label(d, 0) FROM Features").map(_.getField(0)).toSet,
+      Set[AnyRef]("good", "bad")
+    )
     register(tables, folder, "Probability", BundleFixtures.labelled, "output = probability")
-    val probability = value(tables, "SELECT Probability(d, 0) FROM Features WHERE d > 0").asInstanceOf[Array[java.lang.Double]]
+    val probability = value(tables, "SELECT Probability(d, 0) FROM Features WHERE d > 0")
+      .asInstanceOf[Array[java.lang.Double]]
     assertEqualsDouble(probability(1), 1 / (1 + math.exp(-1.5)), 1e-15)
     assertEquals(probability.length, 2)
   }
@@ -72,17 +104,24 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
     assertEquals(value(tables, "SELECT Predict(ARRAY[1, 2, 3])"), expected)
     assertEquals(value(tables, "SELECT Predict(features => ARRAY[1, 2, 3])"), expected)
     assertEquals(value(tables, "SELECT Predict(features => ARRAY[1.0, 2.0, 3.0])"), expected)
-    assertEquals(doubles(rows(tables, "SELECT Predict(features => ARRAY[f, f, f]) FROM Features")), Set(1 + 6 * 0.5, 1 + 6 * 8.0))
+    assertEquals(
+      doubles(rows(tables, "SELECT Predict(features => ARRAY[f, f, f]) FROM Features")),
+      Set(1 + 6 * 0.5, 1 + 6 * 8.0)
+    )
   }
 
   folder.test("several outputs are a ROW with named fields") { folder =>
     val tables = withFeatures(folder, BundleFixtures.labelled, "output = [prediction, probability]")
-    val found = rows(tables, "SELECT p.prediction, p.probability[2], p FROM (SELECT Predict(d, 0) AS p FROM Features)")
+    val found =
+      rows(tables, "SELECT p.prediction, p.probability[2], p FROM (SELECT Predict(d, 0) AS p FROM Features)")
     assertEquals(found.map(_.getField(0)).toSet, Set[AnyRef]("good", "bad"))
     found.foreach { row =>
       val whole = row.getField(2).asInstanceOf[Row]
       assertEquals(whole.getField("prediction"), row.getField(0))
-      assertEquals(whole.getField("probability").asInstanceOf[Array[java.lang.Double]](1).asInstanceOf[AnyRef], row.getField(1))
+      assertEquals(
+        whole.getField("probability").asInstanceOf[Array[java.lang.Double]](1).asInstanceOf[AnyRef],
+        row.getField(1)
+      )
     }
   }
 
@@ -93,7 +132,9 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
       """CREATE TEMPORARY TABLE Numbers (x DOUBLE, y DOUBLE) WITH ('connector' = 'datagen', 'number-of-rows' = '1000',
         |'rows-per-second' = '100000', 'fields.x.min' = '-5', 'fields.x.max' = '5', 'fields.y.min' = '-5', 'fields.y.max' = '5')""".stripMargin
     )
-    tables.executeSql("CREATE TEMPORARY VIEW Scored AS SELECT x, y, Predict(x, y) AS p, Predict(y, x) AS q FROM Numbers")
+    tables.executeSql(
+      "CREATE TEMPORARY VIEW Scored AS SELECT x, y, Predict(x, y) AS p, Predict(y, x) AS q FROM Numbers"
+    )
     val found = rows(
       tables,
       """SELECT x, y, p.prediction, p.probability[1], p.probability[2], q.prediction, q.probability[1], p.prediction + 1 FROM Scored
@@ -108,9 +149,10 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
     }
   }
 
-  folder.test("a call with constants only is scored by the job, not while the statement is planned") { folder =>
-    val tables = withFeatures(folder, BundleFixtures.linear)
-    assert(tables.explainSql("SELECT Predict(1, 2, 3) FROM Features").contains("Predict("))
+  folder.test("a call with constants only is scored by the job, not while the statement is planned") {
+    folder =>
+      val tables = withFeatures(folder, BundleFixtures.linear)
+      assert(tables.explainSql("SELECT Predict(1, 2, 3) FROM Features").contains("Predict("))
   }
 
   folder.test("rows that were scored and rows that were refused are counted") { folder =>
@@ -120,12 +162,21 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
     assertEquals(RecordingReporter.total("mleap.Predict.rowsFailed"), 1L)
   }
 
+  folder.test("a job gives its models back when it ends") { folder =>
+    val tables = withFeatures(folder, BundleFixtures.linear)
+    register(tables, folder, "Other", BundleFixtures.single)
+    rows(tables, "SELECT Predict(d, d, d), Other(d) FROM Features")
+    assert(EmbeddedCluster.givesModelsBack())
+  }
+
   folder.test("the same configuration gives the same function, so that plans stay the same") { folder =>
     val tables = environment()
     register(tables, folder, "Predict", BundleFixtures.categorical, "output = prediction")
     def identifier: String = {
-      val text = s"""mleap.udfRegistry = [{ udfName = "Predict", bundlePath = "${folder.resolve("Predict.zip")}" }]"""
-      val described = io.flinkmleap.config.DescribedFunction.fromConfig(com.typesafe.config.ConfigFactory.parseString(text))
+      val text =
+        s"""mleap.udfRegistry = [{ udfName = "Predict", bundlePath = "${folder.resolve("Predict.zip")}" }]"""
+      val described =
+        DescribedFunction.fromConfig(ConfigFactory.parseString(text))
       described.fold(p => fail(p.toString), functions => MLeapUDF(functions.head).functionIdentifier)
     }
     assertEquals(identifier, identifier)

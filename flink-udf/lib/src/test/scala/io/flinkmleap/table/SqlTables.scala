@@ -21,9 +21,16 @@ trait SqlTables extends TemporaryFolder { this: munit.FunSuite =>
   }
 
   /** Registers a fixture as a function. */
-  def register(tables: TableEnvironment, folder: Path, name: String, fixture: BundleFixture, more: String = ""): String = {
+  def register(
+      tables: TableEnvironment,
+      folder: Path,
+      name: String,
+      fixture: BundleFixture,
+      more: String = ""
+  ): String = {
     val bundle = fixture.write(folder.resolve(s"$name.zip"))
-    val text = s"""mleap.udfRegistry = [{ udfName = "$name", bundlePath = "$bundle", bundleSource = "file", $more }]"""
+    val text =
+      s"""mleap.udfRegistry = [{ udfName = "$name", bundlePath = "$bundle", bundleSource = "file", $more }]"""
     MLeapUDFRegistry.registerFromConfig(ConfigFactory.parseString(text), tables).get(0)
   }
 
@@ -42,5 +49,9 @@ trait SqlTables extends TemporaryFolder { this: munit.FunSuite =>
 
   /** The messages of an exception and of its causes. */
   def messages(error: Throwable): Vector[String] =
-    Iterator.iterate(error)(_.getCause).takeWhile(_ != null).map(cause => String.valueOf(cause.getMessage)).toVector
+    Iterator
+      .iterate(error)(_.getCause)
+      .takeWhile(_ != null)
+      .map(cause => String.valueOf(cause.getMessage))
+      .toVector
 }

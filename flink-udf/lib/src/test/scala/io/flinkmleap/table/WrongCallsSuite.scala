@@ -9,7 +9,8 @@ class WrongCallsSuite extends munit.FunSuite with SqlTables {
   private[this] val Linear = "Predict(feature1 => DOUBLE, feature2 => DOUBLE, feature3 => DOUBLE)"
 
   private[this] def refusal(tables: TableEnvironment, call: String): String =
-    messages(intercept[Exception](tables.explainSql(s"SELECT $call FROM (VALUES (1, 'a')) AS T(i, s)"))).mkString("\n")
+    messages(intercept[Exception](tables.explainSql(s"SELECT $call FROM (VALUES (1, 'a')) AS T(i, s)")))
+      .mkString("\n")
 
   private[this] def shows(call: String, more: String*): Unit =
     folder.test(s"$call is refused with the signature") { folder =>
@@ -34,7 +35,11 @@ class WrongCallsSuite extends munit.FunSuite with SqlTables {
   folder.test("a name in another case is answered with the right one") { folder =>
     val tables = environment()
     register(tables, folder, "Predict", BundleFixtures.linear)
-    assert(refusal(tables, "Predict(Feature1 => i, feature2 => i, feature3 => i)").contains("did you mean 'feature1'"))
+    assert(
+      refusal(tables, "Predict(Feature1 => i, feature2 => i, feature3 => i)").contains(
+        "did you mean 'feature1'"
+      )
+    )
   }
 
   folder.test("a number does not go into a text, nor a text into a vector") { folder =>

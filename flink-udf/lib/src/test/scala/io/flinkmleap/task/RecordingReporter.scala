@@ -28,8 +28,12 @@ object RecordingReporter {
   /** Forgets what was counted so far. */
   def reset(): Unit = counters.clear()
 
-  /** The sum over all tasks of the counters whose identifier ends with `suffix`, for example `mleap.Predict.rowsScored`. */
-  def total(suffix: String): Long = counters.asScala.collect { case (name, counter) if name.endsWith(suffix) => counter.getCount }.sum
+  /** The sum over all tasks of the counters whose identifier ends with `suffix`, for example
+    * `mleap.Predict.rowsScored`.
+    */
+  def total(suffix: String): Long = counters.asScala.collect {
+    case (name, counter) if name.endsWith(suffix) => counter.getCount
+  }.sum
 }
 
 /** Found by Flink under the name `recording`. */
