@@ -232,7 +232,7 @@ object BundleProblem {
     override def detail: Option[String] = cause.map(_.toString)
   }
 
-  /** The store did not answer, or not in time, or with errors only. */
+  /** The store did not answer, or not in time, or with errors only, or broke off. */
   final case class Unreachable(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "loader.unreachable",
@@ -240,4 +240,36 @@ object BundleProblem {
       ) {
     override def detail: Option[String] = cause.map(_.toString)
   }
+
+  /** What came is not what the store says that it holds, also after more attempts. */
+  final case class Damaged(location: String)
+      extends BundleProblem(
+        "loader.damaged",
+        s"What came of $location does not have the checksum that the store gives, or the object changed " +
+          "meanwhile: try again, and upload the bundle again if that does not help."
+      )
+
+  /** The store would send more than the settings take. */
+  final case class OverSize(location: String, limit: Long)
+      extends BundleProblem(
+        "loader.over-size",
+        s"The bundle $location has more than $limit bytes: use a smaller model, or raise maxSize of the loader."
+      )
+
+  /** The store is not the one that it says it is. */
+  final case class Untrusted(location: String, override val cause: Option[Throwable])
+      extends BundleProblem(
+        "loader.untrusted",
+        s"The certificate of the store at $location is not trusted: check the host name, or name the " +
+          "certificates to trust in the settings of the loader."
+      ) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  /** The store sends the loader elsewhere, where it does not go. */
+  final case class RefusedRedirect(location: String, reason: String)
+      extends BundleProblem(
+        "loader.refused-redirect",
+        s"The redirect of $location is not followed because it $reason: give the final https address."
+      )
 }

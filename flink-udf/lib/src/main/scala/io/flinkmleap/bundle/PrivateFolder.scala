@@ -17,11 +17,14 @@ object PrivateFolder {
     * happened.
     */
   def use[A](body: Path => A): A = {
-    val folder =
-      Files.createTempDirectory("flink-mleap-", PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")))
+    val folder = create()
     try body(folder)
     finally delete(folder)
   }
+
+  /** A new empty folder, which the caller deletes. */
+  def create(): Path =
+    Files.createTempDirectory("flink-mleap-", PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")))
 
   /** Lets only the owner read and write a file. */
   def restrict(file: Path): Unit = {
@@ -32,7 +35,8 @@ object PrivateFolder {
   private[this] def ownerOnly(text: String): util.Set[PosixFilePermission] =
     PosixFilePermissions.fromString(text)
 
-  private[this] def delete(folder: Path): Unit = {
+  /** Deletes a folder with all that is in it; what cannot be deleted stays. */
+  def delete(folder: Path): Unit = {
     Files.walkFileTree(
       folder,
       new SimpleFileVisitor[Path] {

@@ -4,6 +4,7 @@ import java.util.Locale
 
 import com.typesafe.config.{Config, ConfigFactory, ConfigValueFactory}
 import io.flinkmleap.config.ConfigFailures.Broken
+import io.flinkmleap.loader.CacheSettings
 import pureconfig.{ConfigCursor, ConfigObjectCursor, ConfigReader}
 import pureconfig.error.ConfigReaderFailures
 
@@ -11,7 +12,8 @@ import pureconfig.error.ConfigReaderFailures
 private[config] object RegistryReader {
 
   private[this] val Root = "mleap"
-  private[this] val RootKeys = Vector("udfRegistry", "functionDefaults", "signatures", "loaders", "gcs")
+  private[this] val RootKeys =
+    Vector("udfRegistry", "functionDefaults", "signatures", "loaders", "cache", "gcs")
 
   /** The functions that could be read, and every mistake.
     *
@@ -37,6 +39,7 @@ private[config] object RegistryReader {
           val defaults = readPart[FunctionDefaults](complete, "functionDefaults", FunctionDefaults.Keys)
           val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
             .flatMap(settings => SignatureSettings.required(settings.publicKey))
+          val cache = readCache(complete)
           val entries = readEntries(root)
           val functions =
             defaults.right.toOption.fold(Checked(Vector.empty[FunctionSettings], Vector.empty)) { values =>
@@ -44,8 +47,11 @@ private[config] object RegistryReader {
               Checked
                 .collect(entries.value.map(FunctionAssembly.assemble(_, values, required, loaders(complete))))
             }
-          val parts = Vector(defaults, signature).flatMap(_.left.getOrElse(Vector.empty))
-          Checked(functions.value, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
+          val cached = functions.value.map { function =>
+            function.copy(source = function.source.copy(cache = cache.getOrElse(None)))
+          }
+          val parts = Vector(defaults, signature, cache).flatMap(_.left.getOrElse(Vector.empty))
+          Checked(cached, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
         }
       )
   }
@@ -64,6 +70,14 @@ private[config] object RegistryReader {
       .flatMap(ConfigReader[A].from(_))
       .left
       .map(say(_, known))
+
+  private[this] def readCache(complete: Config): Either[Vector[ConfigProblem], Option[CacheSettings]] = {
+    val cache = complete.getValue(s"$Root.cache")
+    CacheSettings
+      .fromConfig(complete.getConfig(s"$Root.cache"))
+      .left
+      .map(problem => Vector(ConfigProblem.of(problem, Place.of(cache.origin))))
+  }
 
   private[this] def readEntries(root: ConfigObjectCursor): Checked[Vector[Located[FunctionEntry]]] =
     root

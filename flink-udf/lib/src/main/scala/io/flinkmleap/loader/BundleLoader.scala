@@ -20,4 +20,7 @@ trait BundleLoader extends Serializable {
     *   a file that does not exist yet, in a folder that does
     */
   def fetch(location: String, target: Path): Either[BundleProblem, Unit]
+
+  /** Whether the bytes are on this machine anyway, so that a copy in the cache would be of no use. */
+  def isLocal: Boolean = false
 }

@@ -18,10 +18,12 @@ object BundleLoaders {
     */
   def forLocation(location: String, loaders: Config): Either[BundleProblem, BundleLoader] = {
     val scheme = schemeOf(location)
-    providers.find(_.schemes.contains(scheme)) match {
-      case Some(provider) => make(provider, loaders)
-      case None =>
-        Left(BundleProblem.UnknownScheme(location, providers.flatMap(_.schemes).map(_ + ":").sorted))
+    val all = providers
+    LocationSecrets.refuse(location).flatMap { _ =>
+      all.find(_.schemes.contains(scheme)).orElse(all.find(_.servesOther(location))) match {
+        case Some(provider) => make(provider, loaders)
+        case None => Left(BundleProblem.UnknownScheme(location, all.flatMap(_.schemes).map(_ + ":").sorted))
+      }
     }
   }
 
@@ -51,8 +53,8 @@ object BundleLoaders {
       provider: BundleLoaderProvider,
       loaders: Config
   ): Either[BundleProblem, BundleLoader] = {
-    val settings = provider.schemes.toVector.sorted.map(ConfigUtil.joinPath(_)).find(loaders.hasPath)
-    provider.loader(settings.fold(ConfigFactory.empty)(loaders.getConfig))
+    val settings = ConfigUtil.joinPath(provider.settings)
+    provider.loader(if (loaders.hasPath(settings)) loaders.getConfig(settings) else ConfigFactory.empty)
   }
 
   private[this] def providers: Vector[BundleLoaderProvider] =

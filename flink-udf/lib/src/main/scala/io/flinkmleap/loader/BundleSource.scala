@@ -3,15 +3,7 @@ package io.flinkmleap.loader
 import java.io.IOException
 import java.nio.file.Path
 
-import io.flinkmleap.bundle.{
-  Bundle,
-  BundleDescription,
-  BundleProblem,
-  GoldenRows,
-  ModelSchema,
-  PrivateFolder,
-  Sha256
-}
+import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, GoldenRows, ModelSchema, Sha256}
 import io.flinkmleap.bundle.signature.RequiredSignature
 
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
@@ -30,6 +22,8 @@ import io.flinkmleap.bundle.signature.RequiredSignature
   *   whether a bundle is refused when `sha256` is none
   * @param signature
   *   the signature that the bundle must have; none asks for none
+  * @param cache
+  *   where copies of pinned bundles are kept; none keeps none
   */
 final case class BundleSource(
     location: String,
@@ -38,7 +32,8 @@ final case class BundleSource(
     allowForeign: Boolean = false,
     outputs: Vector[String] = Vector.empty,
     requirePinned: Boolean = false,
-    signature: Option[RequiredSignature] = None
+    signature: Option[RequiredSignature] = None,
+    cache: Option[CacheSettings] = None
 ) {
 
   /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for.
@@ -58,7 +53,7 @@ final case class BundleSource(
     * file is private to this user and gone afterwards.
     */
   def withFile[A](body: (Path, String) => Either[BundleProblem, A]): Either[BundleProblem, A] =
-    fetching(location) { file =>
+    fetching(location, sha256) { file =>
       val actual = Sha256.of(file)
       for {
         _ <- sha256.filter(_ != actual).map(BundleProblem.DigestMismatch(location, _, actual)).toLeft(())
@@ -73,21 +68,17 @@ final case class BundleSource(
   def checkSignature(actual: String): Either[BundleProblem, Unit] =
     signature.fold[Either[BundleProblem, Unit]](Right(())) { required =>
       val place = required.locationFor(location)
-      fetching(place)(required.verify(_, location, actual)).left.map {
+      fetching(place, None)(required.verify(_, location, actual)).left.map {
         case _: BundleProblem.Missing | _: BundleProblem.NotInStore =>
           BundleProblem.SignatureMissing(location, place)
         case problem => problem
       }
     }
 
-  private[this] def fetching[A](place: String)(
+  private[this] def fetching[A](place: String, pin: Option[String])(
       body: Path => Either[BundleProblem, A]
   ): Either[BundleProblem, A] =
-    try
-      PrivateFolder.use { folder =>
-        val file = folder.resolve("fetched")
-        loader.fetch(place, file).flatMap(_ => body(file))
-      }
+    try SharedDownloads.ofProcess.use(Wanted(place, loader, pin, cache))(body)
     catch { case error: IOException => Left(BundleProblem.Unreadable(place, Some(error))) }
 
   /** The schema with the outputs that are asked for. */

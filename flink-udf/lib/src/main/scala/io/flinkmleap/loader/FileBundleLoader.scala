@@ -15,6 +15,8 @@ import io.flinkmleap.bundle.BundleProblem
   */
 final case class FileBundleLoader() extends BundleLoader {
 
+  override def isLocal: Boolean = true
+
   override def fetch(location: String, target: Path): Either[BundleProblem, Unit] =
     try
       onDisk(location).map(copy(location, _, target)).orElse(fromClassPath(location, target)).getOrElse {
@@ -68,15 +70,8 @@ final case class FileBundleLoader() extends BundleLoader {
 
   private[this] def copy(location: String, from: Path, target: Path): Either[BundleProblem, Unit] =
     NewFile.create(location, target) { part =>
-      if (!Files.isDirectory(from)) Right(copyBytes(from, part))
+      if (!Files.isDirectory(from)) Right(NewFile.copy(from, part))
       else if (Files.exists(from.resolve("bundle.json"))) FolderZip.pack(from, part, location)
       else Left(BundleProblem.NotABundle(location))
     }
-
-  private[this] def copyBytes(from: Path, to: Path): Unit = {
-    val out = Files.newOutputStream(to)
-    try Files.copy(from, out)
-    finally out.close()
-    ()
-  }
 }

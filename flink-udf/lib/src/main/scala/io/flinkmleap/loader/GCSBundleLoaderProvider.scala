@@ -4,8 +4,8 @@ import com.typesafe.config.Config
 import io.flinkmleap.bundle.BundleProblem
 
 /** Provides [[GCSBundleLoader]]. Settings under `mleap.loaders.gs`: `endpoint`, `project`, `bucket`,
-  * `credentials` (`default`, `none`, or the path of a service account's key file), `connectTimeout`,
-  * `readTimeout`, `retries`, `deadline`.
+  * `credentials` (`default`, `none`, or the path of a service account's key file), and those of
+  * [[TransferSettings]].
   */
 final class GCSBundleLoaderProvider extends BundleLoaderProvider {
   override val schemes: Set[String] = Set("gs")
@@ -13,36 +13,33 @@ final class GCSBundleLoaderProvider extends BundleLoaderProvider {
 
   override def loader(config: Config): Either[BundleProblem, BundleLoader] =
     LoaderSettings(config, "mleap.loaders.gs").read(GCSBundleLoaderProvider.Keys) { settings =>
-      val defaults = GCSSettings()
+      val transfer = settings.transfer
       GCSBundleLoader(
         GCSSettings(
-          endpoint = settings.text("endpoint"),
+          endpoint = settings.address("endpoint"),
           project = settings.text("project"),
           bucket = settings.text("bucket"),
           credentials = settings.text("credentials") match {
             case None | Some("default") => GCSCredentials.Default
             case Some("none")           => GCSCredentials.Anonymous
-            case Some(path)             => GCSCredentials.ServiceAccountFile(path)
+            case Some(path) if !path.exists(character => character == '{' || character < ' ') =>
+              GCSCredentials.ServiceAccountFile(path)
+            case Some(_) =>
+              settings.refuse(
+                "credentials",
+                "must be default, none or the path of a key file, never the key itself"
+              )
           },
-          connectTimeout = settings.duration("connectTimeout", defaults.connectTimeout),
-          readTimeout = settings.duration("readTimeout", defaults.readTimeout),
-          retries = settings.count("retries", defaults.retries),
-          deadline = settings.duration("deadline", defaults.deadline)
+          connectTimeout = transfer.connectTimeout,
+          readTimeout = transfer.readTimeout,
+          retries = transfer.retries,
+          deadline = transfer.deadline,
+          maxSize = transfer.maxSize
         )
       )
     }
 }
 
 private object GCSBundleLoaderProvider {
-  private val Keys =
-    Set(
-      "endpoint",
-      "project",
-      "bucket",
-      "credentials",
-      "connectTimeout",
-      "readTimeout",
-      "retries",
-      "deadline"
-    )
+  private val Keys = Set("endpoint", "project", "bucket", "credentials") ++ TransferSettings.Keys
 }

@@ -20,23 +20,24 @@ import java.time.Duration
   *   attempts after the first one, when the service did not answer or answered that it is busy
   * @param deadline
   *   longest time for one bundle, with all attempts
+  * @param maxSize
+  *   most bytes that are taken; a larger bundle is refused
   */
 final case class GCSSettings(
     endpoint: Option[String] = None,
     project: Option[String] = None,
     bucket: Option[String] = None,
     credentials: GCSCredentials = GCSCredentials.Default,
-    connectTimeout: Duration = GCSSettings.ConnectTimeout,
-    readTimeout: Duration = GCSSettings.ReadTimeout,
-    retries: Int = GCSSettings.Retries,
-    deadline: Duration = GCSSettings.Deadline
-)
+    connectTimeout: Duration = TransferSettings.ConnectTimeout,
+    readTimeout: Duration = TransferSettings.ReadTimeout,
+    retries: Int = TransferSettings.Retries,
+    deadline: Duration = TransferSettings.Deadline,
+    maxSize: Long = TransferSettings.MaxSize
+) {
 
-object GCSSettings {
-  private val ConnectTimeout = Duration.ofSeconds(10)
-  private val ReadTimeout = Duration.ofSeconds(20)
-  private val Retries = 4
-  private val Deadline = Duration.ofMinutes(5)
+  /** The limits of transfers, as other loaders have them. */
+  private[loader] def transfer: TransferSettings =
+    TransferSettings(connectTimeout, readTimeout, retries, deadline, maxSize)
 }
 
 /** Where credentials for Google Cloud Storage come from. */

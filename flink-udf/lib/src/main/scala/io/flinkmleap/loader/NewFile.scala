@@ -32,4 +32,12 @@ private[loader] object NewFile {
       ()
     }
   }
+
+  /** Writes the bytes of `from` into the existing file `to`, whose permissions stay as they are. */
+  def copy(from: Path, to: Path): Unit = {
+    val out = Files.newOutputStream(to)
+    try Files.copy(from, out)
+    finally out.close()
+    ()
+  }
 }

@@ -10,7 +10,8 @@ import io.flinkmleap.bundle.BundleProblem
 /** How often and how long a store is asked.
   *
   * @param retries
-  *   attempts after the first one, made only when the store was [[BundleProblem.Unreachable]]
+  *   attempts after the first one, made only when the store was [[BundleProblem.Unreachable]] or what it sent
+  *   was [[BundleProblem.Damaged]]
   * @param deadline
   *   the time for all attempts together, with the pauses
   */
@@ -25,7 +26,8 @@ private[loader] final case class Retries(retries: Int, deadline: Duration) {
 
     @tailrec def next(left: Int, pause: Long): Either[BundleProblem, A] =
       within(end - System.nanoTime, location)(attempt) match {
-        case Left(_: BundleProblem.Unreachable) if left > 0 && System.nanoTime + pause < end =>
+        case Left(_: BundleProblem.Unreachable | _: BundleProblem.Damaged)
+            if left > 0 && System.nanoTime + pause < end =>
           TimeUnit.NANOSECONDS.sleep(pause)
           next(left - 1, longer(pause))
         case result => result

@@ -18,7 +18,7 @@ class BundleLoadersSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   test("bundleSource is one of the known words") {
-    assertEquals(BundleLoaders.sources, Vector("file", "gcs"))
+    assertEquals(BundleLoaders.sources, Vector("file", "gcs", "https", "s3"))
     assertEquals(BundleLoaders.forSource("gcs", none), Right(GCSBundleLoader(GCSSettings())))
     val problem = BundleLoaders.forSource("ftp", none).left.toOption.get
     assertEquals(problem.code, "loader.unknown-source")
@@ -26,9 +26,9 @@ class BundleLoadersSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   test("an unknown scheme is refused with those that are known") {
-    val problem = BundleLoaders.forLocation("s3://bucket/object", none).left.toOption.get
+    val problem = BundleLoaders.forLocation("ftp://host/object", none).left.toOption.get
     assertEquals(problem.code, "loader.unknown-scheme")
-    assert(problem.sentence.contains("file:, gs:"), problem.sentence)
+    assert(problem.sentence.contains("file:, gs:, http:, https:, s3:"), problem.sentence)
   }
 
   test("settings reach the loader of their scheme") {

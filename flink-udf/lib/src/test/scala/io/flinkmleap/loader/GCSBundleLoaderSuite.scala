@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Path}
 import java.time.Duration
 
-import com.google.cloud.storage.BlobId
 import com.sun.net.httpserver.HttpExchange
 import io.flinkmleap.bundle._
 import io.flinkmleap.loader.StoreServer._
@@ -119,14 +118,13 @@ class GCSBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   test("a location is a URI, an object of the configured bucket, or bucket and object") {
-    val loader = GCSBundleLoader(quick)
-    val bound = GCSBundleLoader(quick.copy(bucket = Some("models")))
-    assertEquals(loader.blobOf("gs://b/a/o.zip"), Right(BlobId.of("b", "a/o.zip")))
-    assertEquals(bound.blobOf("gs://b/a/o.zip"), Right(BlobId.of("b", "a/o.zip")))
-    assertEquals(bound.blobOf("/a/o.zip"), Right(BlobId.of("models", "a/o.zip")))
-    assertEquals(loader.blobOf("b/a/o.zip"), Right(BlobId.of("b", "a/o.zip")))
+    def objectOf(bucket: Option[String])(location: String) = BucketObject.parse(location, "gs", bucket)
+    assertEquals(objectOf(None)("gs://b/a/o.zip"), Right(BucketObject("b", "a/o.zip")))
+    assertEquals(objectOf(Some("models"))("gs://b/a/o.zip"), Right(BucketObject("b", "a/o.zip")))
+    assertEquals(objectOf(Some("models"))("/a/o.zip"), Right(BucketObject("models", "a/o.zip")))
+    assertEquals(objectOf(None)("b/a/o.zip"), Right(BucketObject("b", "a/o.zip")))
     Seq("gs://b", "gs://b/", "gs://", "b", "").foreach { location =>
-      assertEquals(loader.blobOf(location).left.map(_.code), Left("loader.invalid-location"), location)
+      assertEquals(objectOf(None)(location).left.map(_.code), Left("loader.invalid-location"), location)
     }
   }
 }
