@@ -109,9 +109,33 @@ class ScoringWorker:
         """Returns sha256, foreign, manifest, inputs and outputs of a bundle, without loading it."""
         return self.call("describe", bundle=bundle, conf=conf, allowForeign=allow_foreign)
 
-    def verify(self, bundle: str, *, conf: str | None = None) -> dict[str, Any]:
-        """Loads a bundle with its golden rows; returns sha256, rows and worstRelativeError."""
-        return self.call("verify", bundle=bundle, conf=conf)
+    def verify(
+        self,
+        bundle: str,
+        *,
+        conf: str | None = None,
+        public_key: str | None = None,
+        signature: str | None = None,
+    ) -> dict[str, Any]:
+        """Loads a bundle with its golden rows; returns sha256, rows and worstRelativeError.
+
+        With the path of a public key the bundle must be signed, beside it or at `signature`.
+        """
+        return self.call(
+            "verify", bundle=bundle, conf=conf, publicKey=public_key, signature=signature
+        )
+
+    def golden(self, bundle: str, *, conf: str | None = None) -> dict[str, Any]:
+        """Returns the golden rows of a bundle: inputs, outputs and rows of ``in`` and ``out``."""
+        return self.call("golden", bundle=bundle, conf=conf)
+
+    def pins(self, conf: str) -> list[dict[str, Any]]:
+        """Returns name, bundle, sha256, pin, file and line of every function of a configuration.
+
+        ``sha256`` is the digest of the bundle as it is now, whatever ``pin`` says.
+        """
+        pins: list[dict[str, Any]] = self.call("pins", conf=conf)["pins"]
+        return pins
 
     def functions(self, conf: str) -> list[dict[str, Any]]:
         """Returns the functions that an application.conf defines, with their signatures."""
