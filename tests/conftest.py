@@ -80,6 +80,27 @@ def demo_conf(demo: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_functions(demo: Path) -> Path:
+    """Predict and Predictv2, as the jobs of the demo call them; the second one is of bmi alone."""
+    from sklearn.linear_model import LinearRegression  # noqa: PLC0415
+
+    import flink_mleap  # noqa: PLC0415
+    from flink_mleap.train.sklearn_recipes import diabetes_data  # noqa: PLC0415
+
+    data = diabetes_data()
+    model = LinearRegression().fit(data[["bmi"]], data["progression"])
+    flink_mleap.export(model, demo / "bmi.zip", sample=data[["bmi"]])
+    conf = (REPOSITORY / "conf" / "application.conf").read_text()
+    made = demo / "two.conf"
+    made.write_text(
+        conf.replace("build/demo/diabetes-spark.zip", str(demo / "bmi.zip")).replace(
+            "build/demo/diabetes.zip", str(demo / "diabetes.zip")
+        )
+    )
+    return made
+
+
+@pytest.fixture(scope="session")
 def local_cluster() -> Iterator[FlinkRest]:
     """An embedded cluster in the Java process of this process."""
     with LocalTarget().connect() as cluster:

@@ -7,6 +7,7 @@ Ctrl-C.
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import typer
@@ -39,6 +40,8 @@ app.command(epilog="Example: flink-mleap doctor --json")(doctor.doctor)
 def main() -> None:
     """Runs the command line and ends the process with the exit code of the design."""
     debug = "--debug" in sys.argv
+    # What libraries log is for --debug only: Py4J logs a stack trace when Ctrl-C interrupts a call.
+    logging.basicConfig(handlers=None if debug else [logging.NullHandler()])
     try:
         app(prog_name="flink-mleap")
     except FlinkMleapError as error:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from flink_mleap.cli.console import DebugOption, JsonOption, cell, output, print_json
-
-if TYPE_CHECKING:
-    from flink_mleap.bundle import Bundle, Schema
+from flink_mleap.bundle import Bundle, Schema, open_bundle
+from flink_mleap.cli.console import DebugOption, JsonOption, cell, output, print_json, table
 
 __all__ = ["app"]
 
@@ -34,18 +31,11 @@ def inspect(
     debug: DebugOption = False,
 ) -> None:
     """Show what a bundle says about itself: schema, origin, metrics; the model is not loaded."""
-    from flink_mleap.bundle import open_bundle  # noqa: PLC0415 - pandas takes a second to import
-
     opened = open_bundle(uri, conf=conf)
     if as_json:
         print_json(_document(opened))
         return
-    table = Table(show_header=False)
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    for name, value in _facts(opened).items():
-        table.add_row(name, value)
-    output().print(table)
+    output().print(table((), _facts(opened).items()))
 
 
 def _document(opened: Bundle) -> dict[str, Any]:

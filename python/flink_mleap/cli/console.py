@@ -6,17 +6,27 @@ import base64
 import json
 import math
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from flink_mleap.errors import ConfigurationError, FlinkMleapError, ProblemGroup
 
-__all__ = ["DebugOption", "JsonOption", "cell", "complain", "output", "print_json", "progress"]
+__all__ = [
+    "DebugOption",
+    "JsonOption",
+    "cell",
+    "complain",
+    "output",
+    "print_json",
+    "progress",
+    "table",
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 DebugOption = Annotated[
@@ -39,6 +49,21 @@ def progress() -> Console:
 def print_json(document: Any, *, indent: int | None = 1) -> None:
     """Prints a document as JSON; numbers that JSON does not know become texts."""
     print(json.dumps(_plain(document), indent=indent, ensure_ascii=False), flush=True)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
+    """Returns a table of texts as they are: a bracket in them is a bracket and no markup.
+
+    Args:
+        columns: The header; none when empty.
+        rows: The rows.
+    """
+    made = Table(show_header=bool(columns))
+    for column in columns:
+        made.add_column(Text(column))
+    for row in rows:
+        made.add_row(*(Text(text) if isinstance(text, str) else text for text in row))
+    return made
 
 
 def cell(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -16,22 +17,17 @@ from flink_mleap.errors import SchemaError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_rows", "write_rows"]
+__all__ = ["read_texts", "typed", "write_rows"]
 
 _WHOLE = frozenset({"byte", "short", "int", "long"})
 _BOOLEANS = {"true": True, "false": False}
 
 
-def read_rows(path: Path, schema: Schema) -> pd.DataFrame:
-    """Reads the rows of a UTF-8 file with a header.
-
-    Args:
-        path: The file.
-        schema: Its columns get the values of their types; an empty cell becomes None. Other
-            columns stay texts.
+def read_texts(path: Path) -> pd.DataFrame:
+    """Reads a UTF-8 file with a header; every cell is a text, an empty one the empty text.
 
     Raises:
-        SchemaError: The file cannot be read, or a cell does not hold what its column should.
+        SchemaError: It cannot be read, or is no table.
     """
     import pandas as pd  # noqa: PLC0415 - it takes a second to import
 
@@ -55,16 +51,34 @@ def read_rows(path: Path, schema: Schema) -> pd.DataFrame:
                 "schema.row-length",
                 f"{path}: row {number - 1} has {len(row)} cells and the header {len(header)}.",
             )
-    fields = {field.name: field for field in schema}
+    return pd.DataFrame(rows, columns=header, dtype=object)
+
+
+def typed(texts: pd.DataFrame, schema: Schema, path: Path) -> pd.DataFrame:
+    """Returns the values of the columns that a model takes.
+
+    Args:
+        texts: As `read_texts` gives them; a column of the schema may be missing.
+        schema: What the model takes. An empty cell becomes None, a vector is a JSON list.
+        path: The file, for errors.
+
+    Raises:
+        SchemaError: A cell does not hold what its column should.
+    """
+    import pandas as pd  # noqa: PLC0415 - it takes a second to import
+
     columns = {
-        name: _column(path, name, [row[i] for row in rows], fields.get(name))
-        for i, name in enumerate(header)
+        field.name: pd.Series(_values(path, field, texts[field.name].tolist()), dtype=object)
+        for field in schema
+        if field.name in texts.columns
     }
-    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+    return pd.DataFrame(columns, index=texts.index)
 
 
 def write_rows(path: Path, frame: pd.DataFrame) -> None:
     """Writes a file in one step: whoever reads it sees the old content or all of the new.
+
+    A vector is written as a JSON list, a missing value as nothing.
 
     Raises:
         SchemaError: It cannot be written there.
@@ -87,9 +101,7 @@ def write_rows(path: Path, frame: pd.DataFrame) -> None:
         ) from error
 
 
-def _column(path: Path, name: str, cells: list[str], field: Field | None) -> list[Any]:
-    if field is None:
-        return list(cells)
+def _values(path: Path, field: Field, cells: list[str]) -> list[Any]:
     parse = _parser(field)
     values: list[Any] = []
     for number, text in enumerate(cells, 1):
@@ -98,7 +110,7 @@ def _column(path: Path, name: str, cells: list[str], field: Field | None) -> lis
         except (ValueError, KeyError) as error:
             raise SchemaError(
                 "schema.cell",
-                f"{path}: column {name} of row {number} does not hold what the model takes, "
+                f"{path}: column {field.name} of row {number} does not hold what the model takes, "
                 f"{field}.",
                 text,
             ) from error
@@ -131,4 +143,6 @@ def _written(value: Any) -> Any:
         return json.dumps(value)
     if value is None or value is pd.NA:
         return ""
-    return repr(value) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(value)
+    return value

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
-from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json
+from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json, table
 from flink_mleap.errors import DependencyMissing
 from flink_mleap.jvm.jars import (
     flink_lib,
@@ -50,11 +50,8 @@ def doctor(as_json: JsonOption = False, debug: DebugOption = False) -> None:
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
-        table = Table("", "what", "found", "needed for")
-        for finding in findings:
-            state = _state(finding)
-            table.add_row(state, finding.name, finding.found or "-", finding.needed_for)
-        output().print(table)
+        rows = [(_state(each), each.name, each.found or "-", each.needed_for) for each in findings]
+        output().print(table(("", "what", "found", "needed for"), rows))
         for finding in findings:
             if finding.advice is not None:
                 output().print(f"{finding.name}: {finding.advice}", markup=False, soft_wrap=True)
@@ -62,10 +59,10 @@ def doctor(as_json: JsonOption = False, debug: DebugOption = False) -> None:
         raise typer.Exit(DependencyMissing.exit_code)
 
 
-def _state(finding: _Finding) -> str:
+def _state(finding: _Finding) -> Text:
     if finding.advice is None:
-        return "[green]ok[/green]"
-    return "[red]missing[/red]" if finding.required else "[yellow]optional[/yellow]"
+        return Text("ok", "green")
+    return Text("missing", "red") if finding.required else Text("optional", "yellow")
 
 
 def _findings() -> Iterator[_Finding]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
-from flink_mleap.cli.console import cell
+from flink_mleap.cli.console import cell, table
 
 __all__ = ["LiveResult"]
 
 _LAST_ROWS = 100
+_FRAME_LINES = 8
 _TAKES_BACK = frozenset({"-U", "-D"})
 
 
@@ -57,15 +58,15 @@ class LiveResult:
             self._live = None
         if complete or self._rows:
             self._console.print(self._table(_LAST_ROWS))
+            self._console.print(self._count(_LAST_ROWS))
 
-    def _window(self) -> Table:
-        return self._table(max(self._console.height - 8, 1))
+    def _window(self) -> Group:
+        height = max(self._console.height - _FRAME_LINES, 1)
+        return Group(self._table(height), self._count(height))
 
     def _table(self, height: int) -> Table:
-        rows = self._rows[-height:]
-        count = f"{len(self._rows)} row{'' if len(self._rows) == 1 else 's'}"
+        return table(self._columns, self._rows[-height:])
+
+    def _count(self, height: int) -> str:
         hidden = f", the last {height} shown" if len(self._rows) > height else ""
-        table = Table(*self._columns, caption=count + hidden, caption_justify="left")
-        for row in rows:
-            table.add_row(*row)
-        return table
+        return f"{len(self._rows)} row{'' if len(self._rows) == 1 else 's'}{hidden}"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flink_mleap.bundle import open_bundle
 from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json
+from flink_mleap.cli.csv_rows import read_texts, typed, write_rows
 from flink_mleap.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -40,20 +42,17 @@ def score(
     The output holds the columns of the input and those of the model behind them. An empty cell is
     a NULL; a vector is a JSON list.
     """
-    from flink_mleap.bundle import open_bundle  # noqa: PLC0415 - pandas takes a second to import
-    from flink_mleap.cli.csv_rows import read_rows, write_rows  # noqa: PLC0415
-
     opened = open_bundle(bundle, conf=conf)
-    rows = read_rows(source, opened.input_schema)
-    taken = [name for name in opened.output_schema.names if name in rows.columns]
+    texts = read_texts(source)
+    taken = [name for name in opened.output_schema.names if name in texts.columns]
     if taken:
         raise SchemaError(
             "schema.column-taken",
             f"{source} has a column {taken[0]} already, as the model gives one: rename it.",
         )
     on_error: OnError = "null" if null_on_error else "fail"
-    scores = opened.score(rows, on_error=on_error)
-    write_rows(target, rows.join(scores))
+    rows = typed(texts, opened.input_schema, source)
+    write_rows(target, texts.join(opened.score(rows, on_error=on_error)))
     if as_json:
         print_json({"rows": len(rows), "output": str(target), "sha256": opened.sha256})
     else:

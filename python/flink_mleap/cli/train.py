@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json, progress
+from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json, progress, table
 
 __all__ = ["train"]
 
@@ -38,10 +37,7 @@ def train(
         if as_json:
             print_json(known)
             return
-        table = Table("recipe", "what it does")
-        for name, summary in known.items():
-            table.add_row(name, summary)
-        output().print(table)
+        output().print(table(("recipe", "what it does"), known.items()))
         return
     with progress().status(f"Training and exporting {recipe}"):
         result = run(recipe, out, header=header)

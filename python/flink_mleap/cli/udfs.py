@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json
+from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json, table
 from flink_mleap.errors import ConfigurationError
 from flink_mleap.jvm.worker import scoring_worker
 
@@ -27,15 +26,11 @@ def udfs(conf: ConfOption, as_json: JsonOption = False, debug: DebugOption = Fal
     if as_json:
         print_json(functions)
         return
-    table = Table("function", "bundle", "sha256", "on error")
-    for function in functions:
-        table.add_row(
-            function["signature"],
-            function["bundle"],
-            function["sha256"][:_SHOWN_DIGITS],
-            function["onError"],
-        )
-    output().print(table)
+    rows = [
+        (each["signature"], each["bundle"], each["sha256"][:_SHOWN_DIGITS], each["onError"])
+        for each in functions
+    ]
+    output().print(table(("function", "bundle", "sha256", "on error"), rows))
 
 
 def existing_conf(conf: Path) -> Path:

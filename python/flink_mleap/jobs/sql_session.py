@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flink_mleap.errors import ConfigurationError, FlinkMleapError, SqlError
 from flink_mleap.jobs.flink_rest import FlinkRest, JobStatus
+from flink_mleap.jobs.interrupts import DeferredInterrupt
 from flink_mleap.jobs.java_problems import java_errors, job_error, sql_error
 from flink_mleap.jobs.jvm import add_jars
 from flink_mleap.jobs.registration import register_udfs
@@ -152,11 +153,13 @@ class SqlSession:
             self._set(statement)
             yield StatementDone(statement)
             return
-        with self._refusals_of(statement):
+        # A job that was submitted a moment ago could not be cancelled without its identifier.
+        with self._refusals_of(statement), DeferredInterrupt() as interrupt:
             self._refuse_create_and_fill(statement)
             result = self._environment.execute_sql(statement.text)
-        job_id = _job_id(result)
+            job_id = _job_id(result)
         try:
+            interrupt.deliver()
             if statement.kind in _WITH_ROWS:
                 yield from self._rows(statement, result, job_id)
             if job_id is None or self._cluster is None:
