@@ -7,10 +7,10 @@ import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle.{BundleFixtures, BundleLoadProblem, TemporaryFolder}
 import io.flinkmleap.loader.FileBundleLoader
-import io.flinkmleap.task.{EmbeddedCluster, RecordingReporter}
+import io.flinkmleap.task.{EmbeddedCluster, EmbeddedClusterTests, RecordingReporter}
 import org.apache.flink.api.common.typeinfo.Types
 
-class MleapMapFunctionSuite extends munit.FunSuite with TemporaryFolder {
+class MleapMapFunctionSuite extends munit.FunSuite with TemporaryFolder with EmbeddedClusterTests {
 
   private[this] def score(bundle: String, values: Double*): Vector[Double] = {
     val scores = EmbeddedCluster.streams

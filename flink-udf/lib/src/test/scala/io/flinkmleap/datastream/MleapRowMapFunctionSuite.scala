@@ -8,11 +8,11 @@ import scala.collection.JavaConverters._
 import io.flinkmleap.bundle.{BundleFixture, BundleFixtures, BundleLoadProblem, TemporaryFolder}
 import io.flinkmleap.config.OnError
 import io.flinkmleap.loader.{BundleSource, FileBundleLoader}
-import io.flinkmleap.task.EmbeddedCluster
+import io.flinkmleap.task.{EmbeddedCluster, EmbeddedClusterTests}
 import org.apache.flink.api.common.typeinfo.{TypeInformation, Types}
 import org.apache.flink.types.Row
 
-class MleapRowMapFunctionSuite extends munit.FunSuite with TemporaryFolder {
+class MleapRowMapFunctionSuite extends munit.FunSuite with TemporaryFolder with EmbeddedClusterTests {
 
   private[this] def score(
       function: MleapRowMapFunction,
