@@ -1,23 +1,23 @@
 package io.flinkmleap
 
 import com.tngtech.archunit.core.domain.JavaClasses
-import com.tngtech.archunit.core.importer.{ClassFileImporter, ImportOption}
+import com.tngtech.archunit.core.importer.ClassFileImporter
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
 
 /** Dependencies point one way. */
 class ArchitectureSuite extends munit.FunSuite {
 
   private[this] lazy val classes: JavaClasses =
-    new ClassFileImporter()
-      .withImportOption(new ImportOption.DoNotIncludeJars)
-      .importPackages("io.flinkmleap")
+    new ClassFileImporter().importUrl(classOf[bundle.Bundle].getProtectionDomain.getCodeSource.getLocation)
 
   private[this] def inside(packages: String*): Array[String] =
     packages.map(name => s"io.flinkmleap.$name..").toArray
 
-  test("bundle, loader, scoring, config and worker do without Flink") {
+  test("bundle, loader, scoring, config and worker do without Flink, but for the loader of its file systems") {
     noClasses.that
       .resideInAnyPackage(inside("bundle", "loader", "scoring", "config", "worker"): _*)
+      .and
+      .resideOutsideOfPackage("io.flinkmleap.loader.flinkfs..")
       .should
       .dependOnClassesThat
       .resideInAPackage("org.apache.flink..")
