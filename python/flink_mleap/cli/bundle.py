@@ -1,4 +1,4 @@
-"""``flink-mleap bundle``: looks into bundles."""
+"""``flink-mleap bundle``: looks into bundles, and makes sure of them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from flink_mleap.bundle import Bundle, Schema, open_bundle
+from flink_mleap.cli import bundle_diff, bundle_pin, bundle_sign, bundle_verify
 from flink_mleap.cli.console import DebugOption, JsonOption, cell, output, print_json, table
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Look into bundles.", no_args_is_help=True)
+app = typer.Typer(help="Look into bundles, and make sure of them.", no_args_is_help=True)
 
 
 @app.callback()
 def bundle() -> None:
-    """Look into bundles."""
+    """Look into bundles, and make sure of them."""
 
 
 @app.command(epilog="Example: flink-mleap bundle inspect build/demo/diabetes.zip")
@@ -86,3 +87,11 @@ def _facts(opened: Bundle) -> dict[str, str]:
     if manifest.metrics:
         facts["metrics"] = cell(manifest.metrics)
     return facts
+
+
+app.command(epilog="Example: flink-mleap bundle verify m.zip --key public.pem")(
+    bundle_verify.verify
+)
+app.command(epilog="Example: flink-mleap bundle diff old.zip new.zip")(bundle_diff.diff)
+app.command(epilog="Example: flink-mleap bundle pin --conf conf/application.conf")(bundle_pin.pin)
+app.command(epilog="Example: flink-mleap bundle sign m.zip --key private.pem")(bundle_sign.sign)

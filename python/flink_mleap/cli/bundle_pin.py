@@ -10,6 +10,8 @@ from flink_mleap.jobs.pinning import Pin, pin_functions
 
 __all__ = ["pin"]
 
+_SHOWN_DIGITS = 12
+
 
 def pin(conf: ConfOption, as_json: JsonOption = False, debug: DebugOption = False) -> None:
     """Write the sha256 of every function's bundle into a configuration.
@@ -28,7 +30,7 @@ def pin(conf: ConfOption, as_json: JsonOption = False, debug: DebugOption = Fals
 def _state(pin: Pin) -> str:
     if pin.before is None:
         return "pinned"
-    return "as before" if pin.before == pin.sha256 else f"in place of {pin.before}"
+    return "as before" if pin.before == pin.sha256 else f"in place of {pin.before[:_SHOWN_DIGITS]}"
 
 
 def _document(pin: Pin) -> dict[str, Any]:

@@ -48,4 +48,4 @@ def sign(
     if as_json:
         print_json({"bundle": str(bundle), "sha256": file_digest(bundle), "signature": str(signed)})
     else:
-        output().print(f"{bundle} is signed by {signed}", markup=False, soft_wrap=True)
+        output().print(f"Signature of {bundle} written to {signed}", markup=False, soft_wrap=True)

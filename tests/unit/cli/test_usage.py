@@ -8,6 +8,10 @@ from tests.conftest import CommandLine
 COMMANDS = [
     ["train"],
     ["bundle", "inspect"],
+    ["bundle", "verify"],
+    ["bundle", "diff"],
+    ["bundle", "pin"],
+    ["bundle", "sign"],
     ["score"],
     ["udfs"],
     ["sql", "check"],

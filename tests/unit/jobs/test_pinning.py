@@ -42,8 +42,8 @@ def pin(name: str, sha256: str = A, line: int | None = None) -> Pin:
             id="the last line without a comma, and Windows line ends",
         ),
         pytest.param(
-            '{"mleap": {"udfRegistry": [\n  {\n    "udfName": "P",\n    "bundlePath": "/m"\n  }\n]}}',
-            '{"mleap": {"udfRegistry": [\n  {\n    "udfName": "P",\n    "bundlePath": "/m",\n'
+            '{"x": {"udfRegistry": [\n  {\n    "udfName": "P",\n    "bundlePath": "/m"\n  }\n]}}',
+            '{"x": {"udfRegistry": [\n  {\n    "udfName": "P",\n    "bundlePath": "/m",\n'
             f'    "sha256": "{A}"\n  }}\n]}}}}',
             id="JSON",
         ),
@@ -104,7 +104,9 @@ def test_of_two_entries_with_the_name_the_one_on_the_line_is_meant() -> None:
 
 
 def test_a_name_that_is_a_substitution_is_found_by_its_line() -> None:
-    text = 'n = P\nx = [{ udfName = "Q", bundlePath = "/q" },\n{ udfName = ${n}, bundlePath = "/p" }]'
+    text = (
+        'n = P\nx = [{ udfName = "Q", bundlePath = "/q" },\n{ udfName = ${n}, bundlePath = "/p" }]'
+    )
 
     assert f'"/p", sha256 = "{A}" }}]' in pinned_text(text, [pin("P", A, line=3)])
 
