@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from flink_mleap.jvm.worker import scoring_worker
 
 BUNDLES = sorted((Path(__file__).parents[2] / "bundles").glob("*.zip"))
