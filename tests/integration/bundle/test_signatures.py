@@ -112,15 +112,20 @@ def test_a_private_key_is_not_taken_for_a_public_one(
     assert code_of(cli, bundle, "--key", keys.private) == "bundle.signature-key"
 
 
-def test_a_signature_is_a_condition_of_the_functions_of_a_configuration(
-    cli: CommandLine, bundle: Path, keys: KeyPair, tmp_path: Path
-) -> None:
-    conf = tmp_path / "application.conf"
-    conf.write_text(
+@pytest.fixture
+def conf(bundle: Path, keys: KeyPair, tmp_path: Path) -> Path:
+    """An application.conf with Predict, whose bundle must be signed by the keys."""
+    made = tmp_path / "application.conf"
+    made.write_text(
         f'mleap {{ signatures.publicKey = "{keys.public}"\n'
         f'  udfRegistry = [{{ udfName = "Predict", bundlePath = "{bundle}" }}] }}\n'
     )
+    return made
 
+
+def test_a_signature_is_a_condition_of_the_functions_of_a_configuration(
+    cli: CommandLine, bundle: Path, keys: KeyPair, conf: Path
+) -> None:
     unsigned = cli("udfs", "--conf", conf)
     cli("bundle", "sign", bundle, "--key", keys.private)
     signed = cli("udfs", "--conf", conf)
@@ -128,6 +133,26 @@ def test_a_signature_is_a_condition_of_the_functions_of_a_configuration(
     assert unsigned.exit_code == 4
     assert f"there is no signature at {bundle}.sig" in unsigned.complaints[0]
     assert signed.exit_code == 0
+
+
+def test_a_signature_is_a_condition_of_a_job(
+    cli: CommandLine, bundle: Path, keys: KeyPair, conf: Path, tmp_path: Path
+) -> None:
+    job = tmp_path / "job.sql"
+    job.write_text(
+        "SELECT Predict(bmi, age, bp) AS p FROM (VALUES (25e0, 50, 90e0)) AS t(bmi, age, bp);"
+    )
+    other = new_key_pair(tmp_path, "other")
+
+    cli("bundle", "sign", bundle, "--key", other.private)
+    forged = cli("sql", "run", job, "--conf", conf, "--json")
+    cli("bundle", "sign", bundle, "--key", keys.private)
+    signed = cli("sql", "run", job, "--conf", conf, "--json")
+
+    assert forged.exit_code == 4
+    assert "it was made with another key" in forged.complaints[0]
+    assert signed.exit_code == 0
+    assert signed.lines()[0]["row"]["p"] > 0
 
 
 def test_an_encrypted_key_takes_its_password_from_the_environment(
