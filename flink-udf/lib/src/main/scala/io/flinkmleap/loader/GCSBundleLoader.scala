@@ -2,12 +2,13 @@ package io.flinkmleap.loader
 
 import java.io.IOException
 import java.nio.file.{Files, InvalidPathException, Path, Paths}
+import java.util.logging.{Level, Logger}
 
-import com.google.api.client.http.{HttpRequest, HttpRequestInitializer}
+import com.google.api.client.http.{HttpRequest, HttpRequestInitializer, HttpTransport}
 import com.google.api.client.http.javanet.NetHttpTransport
 import com.google.api.client.json.gson.GsonFactory
 import com.google.api.services.storage.{Storage, StorageScopes}
-import com.google.auth.http.HttpCredentialsAdapter
+import com.google.auth.http.{HttpCredentialsAdapter, HttpTransportFactory}
 import com.google.auth.oauth2.{GoogleCredentials, ServiceAccountCredentials}
 import io.flinkmleap.bundle.BundleProblem
 
@@ -27,6 +28,8 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
   private[this] def connect(uri: String, stored: BucketObject): Either[BundleProblem, RemoteObject] =
     credentials(uri).map(found => new GCSObject(uri, stored, settings.project, client(found)))
 
+  private[this] def transports: HttpTransportFactory = () => GCSBundleLoader.quietTransport
+
   // Causes are left out: they could quote a key file.
   private[this] def credentials(uri: String): Either[BundleProblem, Option[GoogleCredentials]] =
     settings.credentials match {
@@ -34,7 +37,11 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
       case GCSCredentials.Default =>
         try
           Right(
-            Some(GoogleCredentials.getApplicationDefault.createScoped(StorageScopes.DEVSTORAGE_READ_ONLY))
+            Some(
+              GoogleCredentials
+                .getApplicationDefault(transports)
+                .createScoped(StorageScopes.DEVSTORAGE_READ_ONLY)
+            )
           )
         catch { case _: IOException => Left(BundleProblem.Denied(uri, None)) }
       case GCSCredentials.ServiceAccountFile(path) =>
@@ -42,7 +49,11 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
           val in = Files.newInputStream(Paths.get(path))
           try
             Right(
-              Some(ServiceAccountCredentials.fromStream(in).createScoped(StorageScopes.DEVSTORAGE_READ_ONLY))
+              Some(
+                ServiceAccountCredentials
+                  .fromStream(in, transports)
+                  .createScoped(StorageScopes.DEVSTORAGE_READ_ONLY)
+              )
             )
           finally in.close()
         } catch {
@@ -62,13 +73,20 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
       authorize.foreach(_.initialize(request))
       request.setConnectTimeout(settings.connectTimeout.toMillis.toInt)
       request.setReadTimeout(settings.readTimeout.toMillis.toInt)
-      request.setLoggingEnabled(false)
-      request.setCurlLoggingEnabled(false)
       ()
     }
-    val builder = new Storage.Builder(new NetHttpTransport, GsonFactory.getDefaultInstance, prepare)
+    val builder = new Storage.Builder(GCSBundleLoader.quietTransport, GsonFactory.getDefaultInstance, prepare)
       .setApplicationName("flink-mleap")
     settings.endpoint.foreach(endpoint => builder.setRootUrl(endpoint.stripSuffix("/") + "/"))
     builder.build
+  }
+}
+
+object GCSBundleLoader {
+
+  // Google's client writes the answers of its token service, tokens included, to this logger at level CONFIG.
+  private def quietTransport: HttpTransport = {
+    Logger.getLogger(classOf[HttpTransport].getName).setLevel(Level.WARNING)
+    new NetHttpTransport
   }
 }

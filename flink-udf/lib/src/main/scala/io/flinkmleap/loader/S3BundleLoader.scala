@@ -64,6 +64,8 @@ final case class S3BundleLoader(settings: S3Settings) extends BundleLoader {
       .credentialsProvider(provider)
       .region(region)
       .forcePathStyle(pathStyle)
+      .putAuthScheme(S3Signer.Scheme)
+      .disableS3ExpressSessionAuth(true)
       .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
       .overrideConfiguration(configuration => {
         configuration.retryStrategy(AwsRetryStrategy.doNotRetry()); ()

@@ -1,6 +1,7 @@
 package io.flinkmleap.loader
 
 import java.net.{InetAddress, InetSocketAddress}
+import java.nio.charset.StandardCharsets.UTF_8
 import java.security.MessageDigest
 import java.util.concurrent.{ConcurrentHashMap, ConcurrentLinkedQueue, Executors}
 import javax.net.ssl.SSLContext
@@ -46,6 +47,20 @@ final class ObjectServer(
 
   def put(path: String, content: Array[Byte]): Unit = {
     objects.compute(path, (_, old) => Stored(content, if (old == null) 1 else old.generation + 1))
+    ()
+  }
+
+  /** Gives a JSON text at a path, which no fault concerns. */
+  def answer(path: String, json: String): Unit = {
+    server.createContext(
+      path,
+      exchange => {
+        exchange.getResponseHeaders.set("Content-Type", "application/json")
+        exchange.sendResponseHeaders(200, json.length.toLong)
+        exchange.getResponseBody.write(json.getBytes(UTF_8))
+        exchange.close()
+      }
+    )
     ()
   }
 
