@@ -66,7 +66,9 @@ def flink_lib() -> Path:
 
 
 def worker_class_path() -> list[Path]:
-    """Returns the class path of the scoring worker: our jar, Scala and log4j as Flink has them.
+    """Returns the class path of the scoring worker: our jar, and of Flink Scala, core and log4j.
+
+    Flink's core brings slf4j, which clients of stores need, and the file systems that jobs have.
 
     Raises:
         DependencyMissing: One of them is not installed.
@@ -80,7 +82,7 @@ def worker_class_path() -> list[Path]:
             "`pip install --force-reinstall apache-flink==2.2.1`.",
             str(lib),
         )
-    return [jar, *scala, *sorted(lib.glob("log4j*.jar"))]
+    return [jar, *scala, *sorted(lib.glob("flink-dist*.jar")), *sorted(lib.glob("log4j*.jar"))]
 
 
 def java_executable() -> Path:
