@@ -42,8 +42,13 @@ object Bundle {
     * @param allowForeign
     *   whether a bundle without our manifest is taken too
     */
-  def load(file: Path, location: String, allowForeign: Boolean): Either[BundleProblem, Bundle] =
-    withArchive(file, location) { (archive, sha256) =>
+  def load(
+      file: Path,
+      location: String,
+      allowForeign: Boolean,
+      limits: ArchiveLimits = ArchiveLimits.Default
+  ): Either[BundleProblem, Bundle] =
+    withArchive(file, location, limits) { (archive, sha256) =>
       for {
         manifest <- ManifestReader.read(archive)
         _ <- Either.cond(allowForeign || manifest.isDefined, (), BundleProblem.Foreign(location))
@@ -62,20 +67,25 @@ object Bundle {
   def describe(
       file: Path,
       location: String,
-      allowForeign: Boolean
+      allowForeign: Boolean,
+      limits: ArchiveLimits = ArchiveLimits.Default
   ): Either[BundleProblem, BundleDescription] =
-    withArchive(file, location)((archive, sha256) => ManifestReader.read(archive).map(sha256 -> _)).flatMap {
+    withArchive(file, location, limits)((archive, sha256) => ManifestReader.read(archive).map(sha256 -> _)).flatMap {
       case (sha256, Some(manifest)) => Right(BundleDescription(sha256, Some(manifest), manifest.schema))
       case (_, None) =>
-        load(file, location, allowForeign).map { bundle =>
+        load(file, location, allowForeign, limits).map { bundle =>
           bundle.close()
           BundleDescription(bundle.sha256, None, bundle.schema)
         }
     }
 
   /** Reads the golden rows of a bundle with a manifest, without loading the model. */
-  def goldenRows(file: Path, location: String): Either[BundleProblem, GoldenRows] =
-    withArchive(file, location) { (archive, _) =>
+  def goldenRows(
+      file: Path,
+      location: String,
+      limits: ArchiveLimits = ArchiveLimits.Default
+  ): Either[BundleProblem, GoldenRows] =
+    withArchive(file, location, limits) { (archive, _) =>
       for {
         manifest <- ManifestReader.read(archive)
         known <- manifest.toRight(BundleProblem.Foreign(location))
@@ -84,13 +94,18 @@ object Bundle {
       } yield golden
     }
 
-  private[this] def withArchive[A](file: Path, location: String)(
+  private[this] def withArchive[A](file: Path, location: String, limits: ArchiveLimits)(
       body: (BundleArchive, String) => Either[BundleProblem, A]
   ): Either[BundleProblem, A] =
-    BundleArchive.open(file, location).flatMap { archive =>
-      try body(archive, Sha256.of(file))
-      catch { case error: IOException => Left(BundleProblem.Unreadable(location, Some(error))) }
-      finally archive.close()
+    try
+      BundleArchive.open(file, location, limits).flatMap { archive =>
+        try body(archive, Sha256.of(file))
+        finally archive.close()
+      }
+    catch {
+      case error: IOException => Left(BundleProblem.Unreadable(location, Some(error)))
+      case error @ (_: OutOfMemoryError | _: StackOverflowError) =>
+        Left(BundleProblem.TooLarge(location, Some(error)))
     }
 
   private[this] def schemaOf(

@@ -3,58 +3,73 @@ package io.flinkmleap.bundle
 import java.io.IOException
 import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{AccessDeniedException, FileSystem, FileSystems, Files, Path}
-import java.util.zip.ZipFile
 
-import scala.collection.JavaConverters._
 import scala.util.control.NonFatal
 
-/** The zip of a bundle, open for reading. The place of all checks that need no model.
+import io.flinkmleap.bundle.archive.{ArchiveCheck, CheckedEntry, RuleBroken}
+
+/** The zip of a bundle, checked and open for reading. The place of all checks that need no model.
   *
   * The file is opened by its path and not by a `jar:` URI: two threads may then open one file, and a missing
   * file stays missing.
   *
   * @param location
   *   how messages call the bundle
-  * @param entries
-  *   names of the files in the archive, sorted
   */
-final class BundleArchive private (val location: String, val entries: Vector[String], fileSystem: FileSystem)
-    extends AutoCloseable {
+final class BundleArchive private (
+    val location: String,
+    checked: Vector[CheckedEntry],
+    limits: ArchiveLimits,
+    fileSystem: FileSystem
+) extends AutoCloseable {
+  private[this] val digests = checked.map(entry => entry.name -> entry.sha256).toMap
+
+  /** Names of the files in the archive, sorted. */
+  val entries: Vector[String] = checked.map(_.name)
 
   /** The top of the archive, valid until `close`. */
   def root: Path = fileSystem.getPath("/")
 
   /** Whether there is a file of that name. */
-  def contains(entry: String): Boolean = entries.contains(entry)
+  def contains(entry: String): Boolean = digests.contains(entry)
 
   /** The text of a file. */
   def read(entry: String): Either[BundleProblem, String] =
-    reading(path => new String(Files.readAllBytes(path), UTF_8))(entry)
+    try Right(new String(Files.readAllBytes(root.resolve(entry)), UTF_8))
+    catch { case NonFatal(error) => Left(BundleProblem.NotAnArchive(location, Some(error))) }
 
-  /** The digest of a file, as lower-case hex. */
-  def sha256(entry: String): Either[BundleProblem, String] = reading(Sha256.of)(entry)
+  /** The digest of a file, as lower-case hex; none when there is no such file. */
+  def sha256(entry: String): Option[String] = digests.get(entry)
+
+  /** Whether the model is built of nodes and operators that are allowed. */
+  def checkModel(): Either[BundleProblem, Unit] =
+    BundleArchive.refusing(location)(ArchiveCheck.checkModel(checked, limits))
 
   override def close(): Unit = fileSystem.close()
-
-  private[this] def reading[A](body: Path => A)(entry: String): Either[BundleProblem, A] =
-    try Right(body(root.resolve(entry)))
-    catch { case NonFatal(error) => Left(BundleProblem.NotAnArchive(location, Some(error))) }
 }
 
 object BundleArchive {
 
-  /** Opens a local zip file and checks the names in it. The caller closes the archive.
+  /** Opens a local zip file after every rule of [[ArchiveRule]] that needs no model was checked. The caller
+    * closes the archive.
     *
+    * @param file
+    *   a zip that nobody changes meanwhile
     * @param location
     *   how messages call the bundle
     */
-  def open(file: Path, location: String): Either[BundleProblem, BundleArchive] =
+  def open(
+      file: Path,
+      location: String,
+      limits: ArchiveLimits = ArchiveLimits.Default
+  ): Either[BundleProblem, BundleArchive] =
     for {
       _ <- checkFile(file, location)
-      names <- namesOf(file, location)
-      _ <- names.find(!BundleNames.isSafeEntry(_)).map(BundleProblem.UnsafeName(location, _)).toLeft(())
-      _ <- Either.cond(names.contains("bundle.json"), (), BundleProblem.NotABundle(location))
-      archive <- openZip(file, location, names.filterNot(_.endsWith("/")).sorted)
+      checked <- refusing(location)(ArchiveCheck.run(file, limits))
+      _ <- Either.cond(checked.exists(_.name == "bundle.json"), (), BundleProblem.NotABundle(location))
+      archive <- refusing(location)(
+        new BundleArchive(location, checked, limits, FileSystems.newFileSystem(file, null: ClassLoader))
+      )
     } yield archive
 
   private[this] def checkFile(file: Path, location: String): Either[BundleProblem, Unit] =
@@ -63,26 +78,11 @@ object BundleArchive {
     else if (!Files.isReadable(file)) Left(BundleProblem.Unreadable(location, None))
     else Either.cond(Files.size(file) > 0, (), BundleProblem.Empty(location))
 
-  // The zip file system hides '.' and '..' and a leading '/'; the plain reader shows the names as they are.
-  private[this] def namesOf(file: Path, location: String): Either[BundleProblem, Vector[String]] =
-    opening(location) {
-      val zip = new ZipFile(file.toFile)
-      try zip.entries.asScala.map(_.getName).toVector
-      finally zip.close()
-    }
-
-  private[this] def openZip(
-      file: Path,
-      location: String,
-      entries: Vector[String]
-  ): Either[BundleProblem, BundleArchive] =
-    opening(location)(
-      new BundleArchive(location, entries, FileSystems.newFileSystem(file, null: ClassLoader))
-    )
-
-  private[this] def opening[A](location: String)(body: => A): Either[BundleProblem, A] =
+  private def refusing[A](location: String)(body: => A): Either[BundleProblem, A] =
     try Right(body)
     catch {
+      case broken: RuleBroken =>
+        Left(BundleProblem.Refused(location, broken.rule, broken.entry, Option(broken.getCause)))
       case error: AccessDeniedException           => Left(BundleProblem.Unreadable(location, Some(error)))
       case error @ (_: IOException | NonFatal(_)) => Left(BundleProblem.NotAnArchive(location, Some(error)))
     }

@@ -64,14 +64,36 @@ object BundleProblem {
     override def detail: Option[String] = cause.map(_.toString)
   }
 
-  /** An entry or a node has a name that could lead out of the bundle. */
-  final case class UnsafeName(location: String, name: String)
-      extends BundleProblem(
-        "bundle.unsafe-name",
-        s"The bundle $location is refused because it holds a name that is not allowed: export it again " +
-          "with names made of letters, digits, '_', '.' and '-'."
-      ) {
-    override def detail: Option[String] = Some(s"name: $name")
+  /** The archive breaks a rule that every bundle must keep.
+    *
+    * @param entry
+    *   the one to blame, as the archive writes it; none for the archive as a whole
+    */
+  final case class Refused(
+      location: String,
+      rule: ArchiveRule,
+      entry: Option[String],
+      override val cause: Option[Throwable] = None
+  ) extends BundleProblem(rule.code, Refused.sentence(location, rule, entry)) {
+    override def detail: Option[String] = cause.map(_.toString)
+  }
+
+  object Refused {
+    private[this] val LongestName = 120
+
+    private def sentence(location: String, rule: ArchiveRule, entry: Option[String]): String = {
+      val culprit = entry.fold("its archive")(name => s"its entry ${shown(name)}")
+      s"The bundle $location is refused because $culprit ${rule.breach}: ${rule.remedy}."
+    }
+
+    // A name in a hostile archive may hold anything, also what moves the cursor of a terminal.
+    private[this] def shown(name: String): String = {
+      val plain = name.take(LongestName).map {
+        case c if c > ' ' && c < 127 => c.toString
+        case c                       => f"\\u${c.toInt}%04x"
+      }.mkString
+      if (name.length > LongestName) s"'$plain...'" else s"'$plain'"
+    }
   }
 
   /** The bytes are not those that were pinned. */

@@ -18,7 +18,6 @@ private[bundle] object EntryDigests {
       expected: Option[String]
   ): Either[BundleProblem, Unit] = {
     val mismatch = BundleProblem.EntryDigestMismatch(archive.location, entry)
-    if (!archive.contains(entry)) Left(mismatch)
-    else archive.sha256(entry).flatMap(actual => Either.cond(expected.contains(actual), (), mismatch))
+    Either.cond(expected.isDefined && archive.sha256(entry) == expected, (), mismatch)
   }
 }

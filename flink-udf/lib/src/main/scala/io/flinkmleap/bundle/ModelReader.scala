@@ -4,9 +4,8 @@ import java.util.concurrent.{ExecutionException, FutureTask}
 
 import scala.util.{Failure, Success, Try}
 
-import com.typesafe.config.ConfigFactory
-import ml.combust.bundle.{BundleFile, BundleRegistry}
-import ml.combust.mleap.runtime.MleapContext
+import io.flinkmleap.bundle.archive.Operators
+import ml.combust.bundle.BundleFile
 import ml.combust.mleap.runtime.MleapSupport._
 import ml.combust.mleap.runtime.frame.Transformer
 
@@ -14,22 +13,9 @@ import ml.combust.mleap.runtime.frame.Transformer
 private[bundle] object ModelReader {
   private[this] val StackBytes = 64L << 20
 
-  private[this] val classLoader: ClassLoader = classOf[MleapContext].getClassLoader
-
-  // Only what reference.conf files of MLeap and its extensions say: an application.conf is the user's and
-  // may be about anything.
-  private[this] lazy val context: MleapContext =
-    MleapContext(
-      BundleRegistry(
-        "ml.combust.mleap.registry.default",
-        Some(ConfigFactory.defaultReference(classLoader)),
-        Some(classLoader)
-      )
-    )
-
   /** The model, which the caller closes. Interruptible while it waits. */
   def read(archive: BundleArchive): Either[BundleProblem, Transformer] =
-    onOwnThread(BundleNames.checkNodes(archive).map(_ => load(archive))) match {
+    onOwnThread(archive.checkModel().map(_ => load(archive))) match {
       case Success(result) => result
       case Failure(error @ (_: StackOverflowError | _: OutOfMemoryError)) =>
         Left(BundleProblem.TooLarge(archive.location, Some(error)))
@@ -37,14 +23,14 @@ private[bundle] object ModelReader {
     }
 
   private[this] def load(archive: BundleArchive): Transformer =
-    LeafCopies.in(BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(context).get.root)
+    LeafCopies.in(BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(Operators.context).get.root)
 
   // A hostile or very deep model must not take the stack of the caller, and MLeap's reflection follows the
   // context class loader.
   private[this] def onOwnThread[A](body: => A): Try[A] = {
     val task = new FutureTask[A](() => body)
     val thread = new Thread(null, task, "flink-mleap-load", StackBytes)
-    thread.setContextClassLoader(classLoader)
+    thread.setContextClassLoader(Operators.classLoader)
     thread.setDaemon(true)
     thread.start()
     try Success(task.get())

@@ -22,8 +22,11 @@ object Sha256 {
     val digest = MessageDigest.getInstance("SHA-256")
     val buffer = new Array[Byte](1 << 16)
     Iterator.continually(in.read(buffer)).takeWhile(_ >= 0).foreach(digest.update(buffer, 0, _))
-    digest.digest().map(byte => f"${byte & 0xff}%02x").mkString
+    hex(digest.digest())
   }
+
+  /** Bytes as lower-case hex. */
+  def hex(bytes: Array[Byte]): String = bytes.map(byte => f"${byte & 0xff}%02x").mkString
 
   /** Whether a text has the form of a digest. */
   def isDigest(text: String): Boolean = text.matches("[0-9a-f]{64}")

@@ -1,13 +1,13 @@
 package io.flinkmleap.loader
 
 import java.io.UncheckedIOException
-import java.nio.file.{FileVisitOption, Files, Path}
+import java.nio.file.{Files, Path}
 import java.time.LocalDateTime
 import java.util.zip.{CRC32, CheckedInputStream, ZipEntry, ZipOutputStream}
 
 import scala.collection.JavaConverters._
 
-import io.flinkmleap.bundle.BundleProblem
+import io.flinkmleap.bundle.{ArchiveRule, BundleProblem}
 
 /** Packs a bundle that is a folder into a zip. Equal folders give equal bytes on every machine: names are
   * sorted, times are fixed and nothing is compressed, because compressors differ.
@@ -15,24 +15,24 @@ import io.flinkmleap.bundle.BundleProblem
 private[loader] object FolderZip {
   private[this] val Time = LocalDateTime.of(1980, 1, 1, 0, 0)
 
-  /** Writes the files below `folder` into the existing file `zip`. Throws an `IOException` when a file cannot
-    * be read.
+  /** Writes the files below `folder` into the existing file `zip`. A link in it is refused, because it may
+    * lead anywhere. Throws an `IOException` when a file cannot be read.
     */
   def pack(folder: Path, zip: Path, location: String): Either[BundleProblem, Unit] = {
     val files = filesBelow(folder)
-    val top = folder.toRealPath()
-    files.find { case (_, file) => !file.toRealPath().startsWith(top) } match {
-      case Some((name, _)) => Left(BundleProblem.UnsafeName(location, name))
+    files.find { case (_, file) => Files.isSymbolicLink(file) } match {
+      case Some((name, _)) => Left(BundleProblem.Refused(location, ArchiveRule.Link, Some(name)))
       case None            => Right(write(files, zip))
     }
   }
 
   private[this] def filesBelow(folder: Path): Vector[(String, Path)] = {
-    val walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)
+    val top = folder.toRealPath()
+    val walk = Files.walk(top)
     try
       walk.iterator.asScala
-        .filter(Files.isRegularFile(_))
-        .map(file => folder.relativize(file).asScala.mkString("/") -> file)
+        .filter(file => Files.isRegularFile(file) || Files.isSymbolicLink(file))
+        .map(file => top.relativize(file).asScala.mkString("/") -> file)
         .toVector
         .sortBy(_._1)
     catch { case error: UncheckedIOException => throw error.getCause }

@@ -1,0 +1,106 @@
+package io.flinkmleap.bundle.archive
+
+import java.io.{ByteArrayOutputStream, InputStream}
+import java.security.MessageDigest
+import java.util.zip.{CRC32, DataFormatException, Inflater}
+
+import io.flinkmleap.bundle.{ArchiveLimits, ArchiveRule, Sha256}
+import org.apache.commons.compress.archivers.zip.{ZipArchiveEntry, ZipFile, ZipMethod}
+
+/** Reads each entry of an archive once, and refuses it as soon as it is too much.
+  *
+  * @param fileBytes
+  *   size of the archive
+  */
+private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: ArchiveLimits) {
+  private[this] val budget = new InflationBudget(fileBytes, limits)
+  private[this] val input = new Array[Byte](1 << 16)
+  private[this] val output = new Array[Byte](1 << 16)
+
+  /** The digest of an entry and, for the documents that say how the model is built, its bytes. */
+  def read(entry: ZipArchiveEntry): CheckedEntry = {
+    val name = ZipHeaders.nameOf(entry)
+    val content = new EntryContent(name, limits)
+    budget.startEntry()
+    val raw = zip.getRawInputStream(entry)
+    try
+      if (entry.getMethod == ZipMethod.STORED.getCode) copy(name, raw, content)
+      else inflate(name, raw, content, entry.getCompressedSize)
+    catch {
+      case error: DataFormatException => throw new RuleBroken(ArchiveRule.Checksum, Some(name), error)
+    } finally raw.close()
+    val whole = content.crc == entry.getCrc && content.size == entry.getSize
+    RuleBroken.unless(whole, ArchiveRule.Checksum, name)
+    content.result
+  }
+
+  private[this] def copy(name: String, raw: InputStream, content: EntryContent): Unit = {
+    var count = raw.read(input)
+    while (count >= 0) {
+      budget.add(name, count, content.size + count)
+      content.add(input, count)
+      count = raw.read(input)
+    }
+  }
+
+  // Bytes behind the end of the deflated data belong to nothing.
+  private[this] def inflate(name: String, raw: InputStream, content: EntryContent, compressed: Long): Unit = {
+    val inflater = new Inflater(true)
+    try {
+      while (!inflater.finished) {
+        val count = inflater.inflate(output)
+        budget.add(name, count, inflater.getBytesRead)
+        content.add(output, count)
+        if (count == 0 && !inflater.finished) {
+          val taken = if (inflater.needsInput) raw.read(input) else -1
+          RuleBroken.unless(taken > 0, ArchiveRule.Checksum, name)
+          inflater.setInput(input, 0, taken)
+        }
+      }
+      RuleBroken.unless(inflater.getBytesRead == compressed, ArchiveRule.ExtraBytes, name)
+    } finally inflater.end()
+  }
+}
+
+/** An entry that keeps every rule.
+  *
+  * @param sha256
+  *   of its bytes, lower-case hex
+  * @param document
+  *   its bytes, of the documents that say how the model is built
+  */
+private[bundle] final case class CheckedEntry(name: String, sha256: String, document: Option[Array[Byte]])
+
+/** What is known of the bytes of one entry. */
+private final class EntryContent(name: String, limits: ArchiveLimits) {
+  private[this] val checksum = new CRC32
+  private[this] val digest = MessageDigest.getInstance("SHA-256")
+  private[this] val file = name.substring(name.lastIndexOf('/') + 1)
+  private[this] val document =
+    if (ModelDocument.FileNames(file)) Some(new ByteArrayOutputStream) else None
+  private[this] val scanner =
+    if (file.endsWith(".json")) Some(new JsonScanner(name, file == "tree.json", limits)) else None
+  private[this] var count = 0L
+
+  def size: Long = count
+  def crc: Long = checksum.getValue
+  def result: CheckedEntry = CheckedEntry(name, Sha256.hex(digest.digest()), document.map(_.toByteArray))
+
+  def add(bytes: Array[Byte], length: Int): Unit = {
+    if (count == 0 && length >= 4 && !limits.nativeOperators)
+      RuleBroken.unless(!EntryContent.isArchive(bytes), ArchiveRule.NestedArchive, name)
+    count += length
+    checksum.update(bytes, 0, length)
+    digest.update(bytes, 0, length)
+    scanner.foreach(_.update(bytes, length))
+    document.foreach { kept =>
+      RuleBroken.unless(count <= limits.jsonBytes, ArchiveRule.JsonSize(limits.jsonBytes), name)
+      kept.write(bytes, 0, length)
+    }
+  }
+}
+
+private object EntryContent {
+  private def isArchive(bytes: Array[Byte]): Boolean =
+    bytes(0) == 'P' && bytes(1) == 'K' && (bytes(2) == 3 && bytes(3) == 4 || bytes(2) == 5 && bytes(3) == 6)
+}

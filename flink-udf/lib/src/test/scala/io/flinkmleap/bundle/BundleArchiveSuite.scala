@@ -1,0 +1,66 @@
+package io.flinkmleap.bundle
+
+import java.nio.file.{Files, Path}
+
+import scala.collection.JavaConverters._
+
+import io.flinkmleap.bundle.archive.{HostileArchive, RawZip}
+import io.flinkmleap.loader.{BundleSource, FileBundleLoader}
+
+class BundleArchiveSuite extends munit.FunSuite with TemporaryFolder {
+  private[this] val corpus = HostileArchive.all
+
+  test("the corpus holds at least 60 archives, each with its own title") {
+    assert(corpus.size >= 60, s"${corpus.size}")
+    assertEquals(corpus.map(_.title).distinct.size, corpus.size)
+  }
+
+  corpus.foreach { hostile =>
+    folder.test(s"${hostile.title} is refused as ${hostile.code}") { folder =>
+      val file = Files.write(folder.resolve("hostile.zip"), hostile.bytes)
+      val before = (names(folder), privateFolders)
+      val problem = BundleSource(file.toString, FileBundleLoader())
+        .withFile((copy, _) => Bundle.load(copy, "test", allowForeign = true, hostile.limits))
+        .fold(identity, bundle => { bundle.close(); fail("it was loaded") })
+      assertEquals(problem.code, hostile.code, s"$problem")
+      assert(problem.sentence.matches("[ -~]*\\btest\\b[ -~]*: [ -~]+\\."), problem.sentence)
+      assert(problem.sentence.length < 400, problem.sentence)
+      assertEquals((names(folder), privateFolders), before)
+      assertEquals(Files.exists(folder.resolveSibling("evil")), false)
+    }
+  }
+
+  folder.test("the hostile archives are refused without filling the heap, within a second each") { folder =>
+    val runtime = Runtime.getRuntime
+    def used: Long = { System.gc(); runtime.totalMemory - runtime.freeMemory }
+    corpus.foreach { hostile =>
+      val file = Files.write(folder.resolve("hostile.zip"), hostile.bytes)
+      val before = used
+      val allocated = Allocation.ofThread
+      val start = System.nanoTime
+      BundleArchive.open(file, "test", hostile.limits).foreach(_.close())
+      val seconds = (System.nanoTime - start) / 1e9
+      val taken = Allocation.ofThread - allocated
+      assert(taken < (64L << 20), s"${hostile.title}: $taken bytes allocated")
+      assert(used - before < (64L << 20), hostile.title)
+      assert(seconds < 2, s"${hostile.title}: $seconds s")
+    }
+  }
+
+  folder.test("an archive written byte by byte loads, so that the corpus fails for the reason it names") { folder =>
+    val file = Files.write(folder.resolve("b.zip"), RawZip.of(BundleFixtures.forest.entries).bytes)
+    val bundle = Bundle.load(file, "test", allowForeign = false).fold(p => fail(p.toString), identity)
+    bundle.close()
+  }
+
+  private[this] def names(folder: Path): Set[String] = {
+    val list = Files.list(folder)
+    try list.iterator.asScala.map(_.getFileName.toString).toSet
+    finally list.close()
+  }
+
+  private[this] def privateFolders: Set[String] =
+    names(java.nio.file.Paths.get(System.getProperty("java.io.tmpdir"))).filter(name =>
+      name.startsWith("flink-mleap-") && !name.startsWith("flink-mleap-test-")
+    )
+}
