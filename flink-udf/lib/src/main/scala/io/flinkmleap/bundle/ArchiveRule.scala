@@ -50,11 +50,14 @@ object ArchiveRule {
 
   /** Two entries with one name, or with names that differ only in case. */
   case object DuplicateEntry
-      extends ArchiveRule("bundle.duplicate-entry", "is in the archive twice, or in upper and lower case", Export)
+      extends ArchiveRule(
+        "bundle.duplicate-entry",
+        "is in the archive twice, or in upper and lower case",
+        Export
+      )
 
   /** A file where others have a folder, or a folder with bytes. */
-  case object FileAsFolder
-      extends ArchiveRule("bundle.file-as-folder", "is both a file and a folder", Export)
+  case object FileAsFolder extends ArchiveRule("bundle.file-as-folder", "is both a file and a folder", Export)
 
   /** A symbolic link or a device. */
   case object Link
@@ -116,7 +119,11 @@ object ArchiveRule {
 
   /** An object with more members than `entries`. */
   final case class JsonMembers(limit: Int)
-      extends ArchiveRule("bundle.json-members", s"has more than $limit members in an object", raise("entries"))
+      extends ArchiveRule(
+        "bundle.json-members",
+        s"has more than $limit members in an object",
+        raise("entries")
+      )
 
   /** A number that is too long to be one of a model. */
   final case class JsonNumber(limit: Int)

@@ -70,14 +70,15 @@ object Bundle {
       allowForeign: Boolean,
       limits: ArchiveLimits = ArchiveLimits.Default
   ): Either[BundleProblem, BundleDescription] =
-    withArchive(file, location, limits)((archive, sha256) => ManifestReader.read(archive).map(sha256 -> _)).flatMap {
-      case (sha256, Some(manifest)) => Right(BundleDescription(sha256, Some(manifest), manifest.schema))
-      case (_, None) =>
-        load(file, location, allowForeign, limits).map { bundle =>
-          bundle.close()
-          BundleDescription(bundle.sha256, None, bundle.schema)
-        }
-    }
+    withArchive(file, location, limits)((archive, sha256) => ManifestReader.read(archive).map(sha256 -> _))
+      .flatMap {
+        case (sha256, Some(manifest)) => Right(BundleDescription(sha256, Some(manifest), manifest.schema))
+        case (_, None) =>
+          load(file, location, allowForeign, limits).map { bundle =>
+            bundle.close()
+            BundleDescription(bundle.sha256, None, bundle.schema)
+          }
+      }
 
   /** Reads the golden rows of a bundle with a manifest, without loading the model. */
   def goldenRows(

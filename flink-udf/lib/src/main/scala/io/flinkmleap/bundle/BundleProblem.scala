@@ -88,10 +88,13 @@ object BundleProblem {
 
     // A name in a hostile archive may hold anything, also what moves the cursor of a terminal.
     private[this] def shown(name: String): String = {
-      val plain = name.take(LongestName).map {
-        case c if c > ' ' && c < 127 => c.toString
-        case c                       => f"\\u${c.toInt}%04x"
-      }.mkString
+      val plain = name
+        .take(LongestName)
+        .map {
+          case c if c > ' ' && c < 127 => c.toString
+          case c                       => f"\\u${c.toInt}%04x"
+        }
+        .mkString
       if (name.length > LongestName) s"'$plain...'" else s"'$plain'"
     }
   }

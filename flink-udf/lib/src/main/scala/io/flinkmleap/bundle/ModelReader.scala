@@ -23,7 +23,9 @@ private[bundle] object ModelReader {
     }
 
   private[this] def load(archive: BundleArchive): Transformer =
-    LeafCopies.in(BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(Operators.context).get.root)
+    LeafCopies.in(
+      BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(Operators.context).get.root
+    )
 
   // A hostile or very deep model must not take the stack of the caller, and MLeap's reflection follows the
   // context class loader.

@@ -3,24 +3,36 @@ package io.flinkmleap.config
 import java.nio.file.{Files, Paths}
 
 import com.typesafe.config.Config
-import io.flinkmleap.bundle.BundleProblem
+import io.flinkmleap.bundle.{ArchiveLimits, BundleProblem}
 import io.flinkmleap.bundle.signature.RequiredSignature
 import io.flinkmleap.loader.{BundleLoader, BundleLoaders, BundleSource}
+
+/** What is asked of every bundle of a configuration.
+  *
+  * @param signature
+  *   the signature of a bundle whose entry names no key
+  * @param limits
+  *   how much a bundle may ask of the process that loads it
+  */
+private[config] final case class FunctionConditions(
+    signature: Option[RequiredSignature],
+    limits: ArchiveLimits
+)
 
 /** Makes the settings of a function from its entry, the defaults and the loaders. */
 private[config] object FunctionAssembly {
 
   /** The settings, or why no loader or no key can be had.
     *
-    * @param signature
-    *   what is asked of a bundle whose entry names no key
+    * @param conditions
+    *   what is asked of every bundle
     * @param loaders
     *   the subtree `mleap.loaders`
     */
   def assemble(
       entry: Located[FunctionEntry],
       defaults: FunctionDefaults,
-      signature: Option[RequiredSignature],
+      conditions: FunctionConditions,
       loaders: Config
   ): Either[Vector[ConfigProblem], FunctionSettings] = {
     val function = entry.value
@@ -41,7 +53,8 @@ private[config] object FunctionAssembly {
           allowForeign = function.allowForeign.getOrElse(defaults.allowForeign),
           outputs = function.output.fold(Vector.empty[String])(_.values),
           requirePinned = function.requirePinned.getOrElse(defaults.requirePinned),
-          signature = required.orElse(signature)
+          signature = required.orElse(conditions.signature),
+          limits = conditions.limits
         ),
         onError = function.onError.policy.orElse(defaults.onError.policy).getOrElse(OnError.Fail),
         refresh = function.refresh,

@@ -3,6 +3,7 @@ package io.flinkmleap.config
 import java.nio.file.{Files, Path, Paths}
 
 import com.typesafe.config.{Config, ConfigException, ConfigFactory, ConfigParseOptions}
+import io.flinkmleap.bundle.ArchiveLimits
 
 /** A configuration that was read and found without mistakes.
   *
@@ -48,11 +49,17 @@ object MLeapSettings {
     */
   def loaders(config: Config): Config = RegistryReader.loaders(config)
 
+  /** The limits of a resolved configuration, for bundles that no function of it names: `mleap.limits`. */
+  def limits(config: Config): Either[ConfigProblems, ArchiveLimits] =
+    RegistryReader.limits(config.withFallback(reference)).left.map(ConfigProblems(_))
+
+  private[this] def reference: Config =
+    ConfigFactory.parseResources(getClass.getClassLoader, "reference.conf")
+
   private[config] def check(config: Config): Checked[Vector[FunctionSettings]] =
     guarded(config.resolve()).fold(
       problems => Checked(Vector.empty, problems.toVector),
-      resolved =>
-        RegistryReader.read(resolved, ConfigFactory.parseResources(getClass.getClassLoader, "reference.conf"))
+      resolved => RegistryReader.read(resolved, reference)
     )
 
   private[this] def guarded(config: => Config): Either[ConfigProblems, Config] =

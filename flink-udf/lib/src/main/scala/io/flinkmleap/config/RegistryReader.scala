@@ -3,6 +3,7 @@ package io.flinkmleap.config
 import java.util.Locale
 
 import com.typesafe.config.{Config, ConfigFactory, ConfigValueFactory}
+import io.flinkmleap.bundle.ArchiveLimits
 import io.flinkmleap.config.ConfigFailures.Broken
 import io.flinkmleap.loader.CacheSettings
 import pureconfig.{ConfigCursor, ConfigObjectCursor, ConfigReader}
@@ -13,7 +14,7 @@ private[config] object RegistryReader {
 
   private[this] val Root = "mleap"
   private[this] val RootKeys =
-    Vector("udfRegistry", "functionDefaults", "signatures", "loaders", "cache", "gcs")
+    Vector("udfRegistry", "functionDefaults", "signatures", "limits", "loaders", "cache", "gcs")
 
   /** The functions that could be read, and every mistake.
     *
@@ -40,17 +41,23 @@ private[config] object RegistryReader {
           val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
             .flatMap(settings => SignatureSettings.required(settings.publicKey))
           val cache = readCache(complete)
+          val bounds = limits(complete)
           val entries = readEntries(root)
           val functions =
             defaults.right.toOption.fold(Checked(Vector.empty[FunctionSettings], Vector.empty)) { values =>
-              val required = signature.getOrElse(None)
+              val conditions = FunctionConditions(
+                signature.getOrElse(None),
+                bounds.getOrElse(ArchiveLimits.Default)
+              )
               Checked
-                .collect(entries.value.map(FunctionAssembly.assemble(_, values, required, loaders(complete))))
+                .collect(
+                  entries.value.map(FunctionAssembly.assemble(_, values, conditions, loaders(complete)))
+                )
             }
           val cached = functions.value.map { function =>
             function.copy(source = function.source.copy(cache = cache.getOrElse(None)))
           }
-          val parts = Vector(defaults, signature, cache).flatMap(_.left.getOrElse(Vector.empty))
+          val parts = Vector(defaults, signature, bounds, cache).flatMap(_.left.getOrElse(Vector.empty))
           Checked(cached, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
         }
       )
@@ -118,6 +125,10 @@ private[config] object RegistryReader {
 
   private[this] def say(failures: ConfigReaderFailures, known: Seq[String]): Vector[ConfigProblem] =
     ConfigFailures.problems(failures, known)
+
+  /** How much a bundle may ask for. */
+  def limits(complete: Config): Either[Vector[ConfigProblem], ArchiveLimits] =
+    readPart[ArchiveLimits](complete, "limits", LimitsSettings.Keys)(LimitsSettings.reader)
 
   /** The settings of the loaders. `mleap.gcs.bucket` is the older way to write `mleap.loaders.gs.bucket`. */
   def loaders(complete: Config): Config = {

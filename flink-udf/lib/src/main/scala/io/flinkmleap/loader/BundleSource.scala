@@ -3,7 +3,15 @@ package io.flinkmleap.loader
 import java.io.IOException
 import java.nio.file.Path
 
-import io.flinkmleap.bundle.{Bundle, BundleDescription, BundleProblem, GoldenRows, ModelSchema, Sha256}
+import io.flinkmleap.bundle.{
+  ArchiveLimits,
+  Bundle,
+  BundleDescription,
+  BundleProblem,
+  GoldenRows,
+  ModelSchema,
+  Sha256
+}
 import io.flinkmleap.bundle.signature.RequiredSignature
 
 /** Where a bundle comes from and what is asked of it. Serializable: it travels inside Flink functions.
@@ -24,6 +32,8 @@ import io.flinkmleap.bundle.signature.RequiredSignature
   *   the signature that the bundle must have; none asks for none
   * @param cache
   *   where copies of pinned bundles are kept; none keeps none
+  * @param limits
+  *   how much the bundle may ask of the process that loads it
   */
 final case class BundleSource(
     location: String,
@@ -33,21 +43,22 @@ final case class BundleSource(
     outputs: Vector[String] = Vector.empty,
     requirePinned: Boolean = false,
     signature: Option[RequiredSignature] = None,
-    cache: Option[CacheSettings] = None
+    cache: Option[CacheSettings] = None,
+    limits: ArchiveLimits = ArchiveLimits.Default
 ) {
 
   /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for.
     */
   def describe(): Either[BundleProblem, BundleDescription] =
     withFile { (file, _) =>
-      Bundle.describe(file, location, allowForeign).flatMap { description =>
+      Bundle.describe(file, location, allowForeign, limits).flatMap { description =>
         selectOutputs(description.schema).map(schema => description.copy(schema = schema))
       }
     }
 
   /** Fetches the bundle and reads its golden rows; the model is not loaded. */
   def goldenRows(): Either[BundleProblem, GoldenRows] =
-    withFile((file, _) => Bundle.goldenRows(file, location))
+    withFile((file, _) => Bundle.goldenRows(file, location, limits))
 
   /** Fetches the bundle, checks its digest and signature, and runs `body` with the file and its digest. The
     * file is private to this user and gone afterwards.

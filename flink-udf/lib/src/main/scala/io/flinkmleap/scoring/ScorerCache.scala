@@ -5,7 +5,7 @@ import java.nio.file.Path
 import scala.annotation.tailrec
 import scala.collection.mutable
 
-import io.flinkmleap.bundle.{Bundle, BundleProblem}
+import io.flinkmleap.bundle.{ArchiveLimits, Bundle, BundleProblem}
 import io.flinkmleap.loader.BundleSource
 
 /** Loaded models, one per digest, shared by all who lease them. A model is loaded and checked for its first
@@ -14,7 +14,8 @@ import io.flinkmleap.loader.BundleSource
 final class ScorerCache {
   private[this] val models = mutable.Map.empty[String, SharedModel]
   private[this] val fetches = new SingleFlight[BundleSource, Either[BundleProblem, SharedModel]]
-  private[this] val loads = new SingleFlight[(String, Boolean), Either[BundleProblem, SharedModel]]
+  private[this] val loads =
+    new SingleFlight[(String, Boolean, ArchiveLimits), Either[BundleProblem, SharedModel]]
 
   /** A lease on the model at `source`, which the caller closes. A source without a digest is fetched again
     * each time, because the bytes there may be others by now, but its model is loaded only if nobody has it.
@@ -43,9 +44,12 @@ final class ScorerCache {
       sha256: String
   ): Either[BundleProblem, SharedModel] =
     loaded(sha256).map(Right(_)).getOrElse {
-      loads((sha256, source.allowForeign)) {
+      loads((sha256, source.allowForeign, source.limits)) {
         loaded(sha256).map(Right(_)).getOrElse {
-          Bundle.load(file, source.location, source.allowForeign).flatMap(SharedModel.proven).map(keep)
+          Bundle
+            .load(file, source.location, source.allowForeign, source.limits)
+            .flatMap(SharedModel.proven)
+            .map(keep)
         }
       }
     }

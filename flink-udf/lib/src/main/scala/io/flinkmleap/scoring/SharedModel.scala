@@ -29,14 +29,22 @@ private[scoring] object SharedModel {
   /** The model of a bundle, which is closed with the model, or at once if its golden rows come out otherwise.
     */
   def proven(bundle: Bundle): Either[BundleProblem, SharedModel] = {
-    val model = for {
+    val model =
+      try prove(bundle)
+      catch {
+        case error @ (_: OutOfMemoryError | _: StackOverflowError) =>
+          Left(BundleProblem.TooLarge(bundle.location, Some(error)))
+      }
+    if (model.isLeft) bundle.close()
+    model
+  }
+
+  private[this] def prove(bundle: Bundle): Either[BundleProblem, SharedModel] =
+    for {
       scorer <- RowTransformerScorer.fromBundle(bundle)
       proof <- bundle.goldenRows match {
         case Some(golden) => new GoldenCheck(bundle.location, golden, scorer).run().map(Some(_))
         case None         => Right(None)
       }
     } yield new SharedModel(bundle, scorer, proof)
-    if (model.isLeft) bundle.close()
-    model
-  }
 }

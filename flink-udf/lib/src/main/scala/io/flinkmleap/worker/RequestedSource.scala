@@ -1,6 +1,7 @@
 package io.flinkmleap.worker
 
-import com.typesafe.config.{Config, ConfigFactory}
+import com.typesafe.config.ConfigFactory
+import io.flinkmleap.bundle.ArchiveLimits
 import io.flinkmleap.bundle.signature.{RequiredSignature, VerificationKey}
 import io.flinkmleap.config.MLeapSettings
 import io.flinkmleap.loader.{BundleLoaders, BundleSource}
@@ -13,12 +14,15 @@ private[worker] object RequestedSource {
   /** The source, or the end of the request. */
   def of(request: Request): BundleSource = {
     val location = request.text("bundle")
-    val loader = Refused.orElse(BundleLoaders.forLocation(location, loaders(request.optionalText("conf"))))
+    val config = request.optionalText("conf").map(path => Refused.orElseAll(MLeapSettings.parse(path)))
+    val loaders = config.fold(ConfigFactory.empty)(MLeapSettings.loaders)
+    val loader = Refused.orElse(BundleLoaders.forLocation(location, loaders))
     BundleSource(
       location,
       loader,
       allowForeign = request.flag("allowForeign"),
-      signature = signature(request)
+      signature = signature(request),
+      limits = config.fold(ArchiveLimits.Default)(known => Refused.orElseAll(MLeapSettings.limits(known)))
     )
   }
 
@@ -26,9 +30,4 @@ private[worker] object RequestedSource {
     request.optionalText("publicKey").map { path =>
       RequiredSignature(Refused.orElse(VerificationKey.fromFile(path)), request.optionalText("signature"))
     }
-
-  private[this] def loaders(conf: Option[String]): Config =
-    conf.fold(ConfigFactory.empty)(path =>
-      MLeapSettings.loaders(Refused.orElseAll(MLeapSettings.parse(path)))
-    )
 }

@@ -5,7 +5,7 @@ import java.nio.file.{Files, Path}
 import scala.concurrent.duration._
 
 import com.typesafe.config.ConfigFactory
-import io.flinkmleap.bundle.TemporaryFolder
+import io.flinkmleap.bundle.{ArchiveLimits, TemporaryFolder}
 import io.flinkmleap.loader.{FileBundleLoader, GCSBundleLoader}
 
 class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
@@ -63,6 +63,25 @@ class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
     assertEquals(function.refresh, Some(5.minutes))
     assertEquals(function.arguments, Some(Vector("y", "x")))
     assertEquals(function.source.allowForeign, true)
+  }
+
+  test("limits of bundles hold for every function, and those that are not written have their defaults") {
+    val limits = read("""mleap {
+      limits { compressedBytes = 1 MiB, nodeDepth = 5, nativeOperators = true }
+      udfRegistry = [{ udfName = "P", bundlePath = "/b", bundleSource = "file" }]
+    }""").map(_.source.limits)
+    val expected = ArchiveLimits(compressedBytes = 1 << 20, nodeDepth = 5, nativeOperators = true)
+    assertEquals(limits, Vector(expected))
+    assertEquals(entry("").source.limits, ArchiveLimits.Default)
+  }
+
+  test("a limit of nothing, an unknown limit and a limit beyond the stack are mistakes") {
+    Map("entries = 0" -> "entries", "nodeDeph = 3" -> "nodeDepth", "jsonDepth = 5000" -> "jsonDepth")
+      .foreach { case (setting, named) =>
+        val text = s"""mleap { limits { $setting }, udfRegistry = [] }"""
+        val problems = MLeapSettings.fromConfig(ConfigFactory.parseString(text)).left.toOption.get
+        assert(problems.toString.contains(named), problems.toString)
+      }
   }
 
   test("output may be one column") {

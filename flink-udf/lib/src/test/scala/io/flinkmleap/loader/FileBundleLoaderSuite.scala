@@ -62,7 +62,8 @@ class FileBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
   }
 
   folder.test("a link inside a folder is refused by its name, wherever it leads") { folder =>
-    val targets = Seq(folder.resolve("secret"), folder.resolve("bundle/bundle.json"), folder.resolve("bundle"))
+    val targets =
+      Seq(folder.resolve("secret"), folder.resolve("bundle/bundle.json"), folder.resolve("bundle"))
     val bundle = BundleFixtures.single.writeFolder(Files.createDirectory(folder.resolve("bundle")))
     Files.write(folder.resolve("secret"), "secret".getBytes(UTF_8))
     targets.foreach { target =>

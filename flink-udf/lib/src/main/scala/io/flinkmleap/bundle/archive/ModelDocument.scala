@@ -24,10 +24,11 @@ private[archive] object ModelDocument {
   val FileNames: Set[String] = Set("bundle.json", "model.json", "model.pb")
 
   /** The format that `bundle.json` announces; throws when it says none. */
-  def formatOf(bundleJson: Array[Byte]): String = bundleJson.text.parseJson.asJsObject.fields("format") match {
-    case JsString(format) => format
-    case _                => deserializationError("format must be a text")
-  }
+  def formatOf(bundleJson: Array[Byte]): String =
+    bundleJson.text.parseJson.asJsObject.fields("format") match {
+      case JsString(format) => format
+      case _                => deserializationError("format must be a text")
+    }
 
   /** Reads the JSON form; throws when it is not what MLeap writes. */
   def fromJson(bytes: Array[Byte]): ModelDocument = {

@@ -22,7 +22,8 @@ private[archive] final class NodeGraph(
   /** Refuses a model that breaks a rule. */
   def check(): Unit = {
     val format = understood(BundleJson)(ModelDocument.formatOf)
-    val extension = Extensions.getOrElse(format, throw new RuleBroken(ArchiveRule.InvalidDocument, Some(BundleJson)))
+    val extension =
+      Extensions.getOrElse(format, throw new RuleBroken(ArchiveRule.InvalidDocument, Some(BundleJson)))
     new Walk(extension).checkNode("root", 1, isGraphNode = true)
   }
 
@@ -64,11 +65,11 @@ private[archive] final class NodeGraph(
         (0 until count.toInt).map(i => s"model$i").toVector
       }
       model.op match {
-        case Pipeline         => model.lists.getOrElse("nodes", invalid)
+        case Pipeline          => model.lists.getOrElse("nodes", invalid)
         case op if Forests(op) => model.lists.getOrElse("trees", invalid)
-        case OneVsRest        => numbered(model.counts.getOrElse("num_classes", invalid))
-        case Drilldown        => numbered(BigDecimal(model.lists.getOrElse("labels", invalid).size))
-        case _                => Vector.empty
+        case OneVsRest         => numbered(model.counts.getOrElse("num_classes", invalid))
+        case Drilldown         => numbered(BigDecimal(model.lists.getOrElse("labels", invalid).size))
+        case _                 => Vector.empty
       }
     }
   }

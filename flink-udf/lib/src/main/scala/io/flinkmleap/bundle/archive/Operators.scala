@@ -29,5 +29,7 @@ private[bundle] object Operators {
 
   /** Whether the operator is neither MLeap's own nor ours, and so may run native code. */
   def isNative(op: String): Boolean =
-    Native(op) || context.bundleRegistry.ops.get(op).exists(node => !Own.exists(node.getClass.getName.startsWith))
+    Native(op) || context.bundleRegistry.ops
+      .get(op)
+      .exists(node => !Own.exists(node.getClass.getName.startsWith))
 }

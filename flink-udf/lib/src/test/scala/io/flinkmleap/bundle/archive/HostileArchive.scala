@@ -18,5 +18,6 @@ object HostileArchive {
   ): HostileArchive = new HostileArchive(title, code, limits, bytes)
 
   /** The whole corpus. */
-  def all: Vector[HostileArchive] = HostileNames.all ++ HostileZips.all ++ HostileSizes.all ++ HostileModels.all
+  def all: Vector[HostileArchive] =
+    HostileNames.all ++ HostileZips.all ++ HostileSizes.all ++ HostileModels.all
 }

@@ -5,7 +5,7 @@ import io.flinkmleap.bundle.MLeapJson._
 import spray.json.JsValue
 
 /** Models whose nodes lead out of the bundle, into themselves, or to code that is not MLeap's. */
-private object HostileModels {
+private[archive] object HostileModels {
   private[this] val single = BundleFixtures.single.model
   private[this] val forest = BundleFixtures.forest.model
   private[this] val Regression = "root/regression.node/model.json"
@@ -25,9 +25,12 @@ private object HostileModels {
   private[this] def regression(op: String, attributes: (String, JsValue)*) =
     single + (Regression -> model(op, attributes.toMap))
 
-  private[this] val unsafe = Vector("../../evil", "/evil", "a/b", "a\\b", "", "a b", "x" * 129, "\u0000").map { name =>
-    hostile(s"a node called '${name.take(12).filter(_ > ' ')}'", "bundle.unsafe-node-name")(nodes("assembler", name))
-  }
+  private[this] val unsafe =
+    Vector("../../evil", "/evil", "a/b", "a\\b", "", "a b", "x" * 129, "a\u0000").map { name =>
+      hostile(s"a node called '${name.take(12).filter(_ >= ' ')}'", "bundle.unsafe-node-name")(
+        nodes("assembler", name)
+      )
+    }
 
   private[this] val graphs = Vector(
     hostile("a forest that is its own tree", "bundle.node-cycle")(trees(".")),
@@ -35,7 +38,9 @@ private object HostileModels {
     hostile("a node that is the folder above", "bundle.node-cycle")(nodes("..")),
     hostile("a pipeline of 4 files that names itself", "bundle.node-cycle")(selfNaming),
     hostile("a node that is named twice", "bundle.duplicate-node")(nodes("assembler", "assembler")),
-    hostile("a tree that is named a thousand times", "bundle.duplicate-node")(trees(Seq.fill(1000)("tree0"): _*)),
+    hostile("a tree that is named a thousand times", "bundle.duplicate-node")(
+      trees(Seq.fill(1000)("tree0"): _*)
+    ),
     hostile("a node that is not there", "bundle.missing-node")(nodes("assembler", "none")),
     hostile("a tree that is not there", "bundle.missing-node")(trees("tree0", "tree9")),
     hostile("a node without node.json", "bundle.missing-node")(single - "root/regression.node/node.json"),

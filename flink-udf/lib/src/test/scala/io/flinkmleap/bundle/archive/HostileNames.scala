@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets.UTF_8
 import io.flinkmleap.bundle.BundleFixtures
 
 /** Names that lead out of the bundle, or that are one name for some and two for others. */
-private object HostileNames {
+private[archive] object HostileNames {
   private[this] val model = BundleFixtures.single.model
   private[this] val evil = "evil".getBytes(UTF_8)
 

@@ -3,7 +3,7 @@ package io.flinkmleap.bundle.archive
 import io.flinkmleap.bundle.{ArchiveLimits, BundleFixtures}
 
 /** Archives that are small and ask for much. */
-private object HostileSizes {
+private[archive] object HostileSizes {
   private[this] val model = BundleFixtures.single.model
   private[this] val MiB = 1 << 20
 
@@ -35,9 +35,11 @@ private object HostileSizes {
       plus(RawEntry("inner.zip", RawZip(Seq(RawEntry("bomb", zeros(16 * MiB)))).bytes))
     ),
     HostileArchive("a bomb of entries that share their bytes", "bundle.header-mismatch")(
-      plus(RawEntry("kernel", zeros(MiB)) +: (0 until 50).map(i =>
-        RawEntry(s"bomb$i", zeros(MiB), at = Some(0))
-      ): _*)
+      plus(
+        RawEntry("kernel", zeros(MiB)) +: (0 until 50).map(i =>
+          RawEntry(s"bomb$i", zeros(MiB), at = Some(0))
+        ): _*
+      )
     ),
     HostileArchive("an entry beyond the limit", "bundle.entry-size", ArchiveLimits(entryBytes = MiB))(
       plus(RawEntry("large", noise(MiB + 1)))

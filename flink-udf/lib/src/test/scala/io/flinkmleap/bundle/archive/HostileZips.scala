@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets.UTF_8
 import io.flinkmleap.bundle.{ArchiveLimits, BundleFixtures}
 
 /** Archives that say different things to different readers, or that no reader should try. */
-private object HostileZips {
+private[archive] object HostileZips {
   private[this] val good = RawZip.of(BundleFixtures.single.model)
   private[this] val junk = "junk".getBytes(UTF_8)
 
@@ -14,10 +14,13 @@ private object HostileZips {
 
   private[this] def plus(entries: RawEntry*): Array[Byte] = good.copy(entries = good.entries ++ entries).bytes
 
-  private[this] def zip(title: String, code: String)(bytes: => Array[Byte]) = HostileArchive(title, code)(bytes)
+  private[this] def zip(title: String, code: String)(bytes: => Array[Byte]) =
+    HostileArchive(title, code)(bytes)
 
   private[this] val headers = Vector(
-    zip("another name in the local header", "bundle.header-mismatch")(first(_.copy(localName = Some("other.json")))),
+    zip("another name in the local header", "bundle.header-mismatch")(
+      first(_.copy(localName = Some("other.json")))
+    ),
     zip("a name of the same length in the local header", "bundle.header-mismatch")(
       first(_.copy(localName = Some("bundle.jsoN")))
     ),
@@ -68,7 +71,9 @@ private object HostileZips {
 
   private[this] val frames = Vector(
     zip("a program before the zip", "bundle.extra-bytes")(junk ++ good.bytes),
-    zip("bytes before the first entry, with right offsets", "bundle.extra-bytes")(good.copy(prefix = junk).bytes),
+    zip("bytes before the first entry, with right offsets", "bundle.extra-bytes")(
+      good.copy(prefix = junk).bytes
+    ),
     zip("bytes between the entries", "bundle.extra-bytes")(good.copy(gap = junk).bytes),
     zip("an entry that the list leaves out", "bundle.extra-bytes")(
       plus(RawEntry("hidden", junk, hidden = true))
@@ -83,8 +88,7 @@ private object HostileZips {
     ),
     zip("an entry with a comment", "bundle.extra-bytes")(first(_.copy(comment = "junk"))),
     zip("two entries that share their bytes", "bundle.overlap")(
-      plus(good.entries.head.copy(name = "copyy.json", localName = Some("bundle.json"), at = Some(0)))
-
+      good.copy(entries = quoting(RawEntry("inner", junk)) ++ good.entries).bytes
     ),
     zip("two entries of one name that share their bytes", "bundle.duplicate-entry")(
       plus(good.entries.head.copy(at = Some(0)))
@@ -93,7 +97,7 @@ private object HostileZips {
     zip("fewer entries than the list has", "bundle.header-mismatch")(
       good.copy(endRecord = end => { end.putShort(8, 1).putShort(10, 1); () }).bytes
     ),
-    zip("more entries than the list has", "bundle.header-mismatch")(
+    zip("more entries than the list has", "bundle.not-a-zip")(
       good.copy(endRecord = end => { end.putShort(8, 99).putShort(10, 99); () }).bytes
     ),
     zip("several volumes", "bundle.large-format")(
@@ -108,8 +112,16 @@ private object HostileZips {
     zip("half of a zip", "bundle.not-a-zip")(good.bytes.take(good.bytes.length / 2)),
     zip("a gzip that is named zip", "bundle.not-a-zip")(Array[Byte](0x1f, -117, 8) ++ new Array[Byte](60)),
     zip("a pickle that is named zip", "bundle.not-a-zip")("cos\nsystem\n(S'echo evil'\ntR.".getBytes(UTF_8)),
-    HostileArchive("a file beyond the limit", "bundle.file-size", ArchiveLimits(compressedBytes = 512))(good.bytes)
+    HostileArchive("a file beyond the limit", "bundle.file-size", ArchiveLimits(compressedBytes = 512))(
+      good.bytes
+    )
   )
+
+  /** An entry whose bytes are those of another entry with its header. */
+  private[this] def quoting(inner: RawEntry): Seq[RawEntry] = {
+    val outer = RawEntry("outer", RawZip(Seq(inner.copy(hidden = true))).bytes.dropRight(22), method = 0)
+    Seq(outer, inner.copy(at = Some(30 + outer.name.length), listedOnly = true))
+  }
 
   val all: Vector[HostileArchive] = headers ++ contents ++ frames
 }

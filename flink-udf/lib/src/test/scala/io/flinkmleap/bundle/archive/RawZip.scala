@@ -15,6 +15,8 @@ import java.util.zip.{CRC32, Deflater}
   *   the offset that the list of entries says
   * @param hidden
   *   whether the list of entries leaves it out
+  * @param listedOnly
+  *   whether only the list of entries has it
   */
 final case class RawEntry(
     name: String,
@@ -36,7 +38,8 @@ final case class RawEntry(
     disk: Int = 0,
     descriptor: Array[Byte] = Array.emptyByteArray,
     at: Option[Int] = None,
-    hidden: Boolean = false
+    hidden: Boolean = false,
+    listedOnly: Boolean = false
 ) {
   private[archive] lazy val stored: Array[Byte] =
     data.getOrElse(if (method == 8) RawZip.deflate(content) else content)
@@ -68,14 +71,14 @@ final case class RawZip(
   def bytes: Array[Byte] = {
     val out = new ByteArrayOutputStream
     out.write(prefix)
-    val listed = entries.map { entry =>
-      val offset = out.size
-      out.write(localHeader(entry))
-      out.write(entry.stored)
-      out.write(entry.descriptor)
-      out.write(gap)
-      entry -> entry.at.getOrElse(offset)
-    }.filterNot(_._1.hidden)
+    val listed = entries
+      .map { entry =>
+        val offset = out.size
+        if (!entry.listedOnly)
+          Seq(localHeader(entry), entry.stored, entry.descriptor, gap).foreach(bytes => out.write(bytes))
+        entry -> entry.at.getOrElse(offset)
+      }
+      .filterNot(_._1.hidden)
     val listOffset = out.size
     listed.foreach { case (entry, offset) => out.write(record(entry, offset)) }
     out.write(beforeEnd)
