@@ -24,6 +24,11 @@ test: setup $(SERVERS) ## Run all tests, Scala and Python
 	@$(STEP) "Scala tests" $(GRADLE) testLib exampleJar
 	@$(PYTHON) -m pytest
 
+SECONDS ?= 60
+fuzz: setup ## Fuzz the loading of bundles for SECONDS each: any bytes, and valid bundles with one field changed
+	@$(STEP) "Fuzzing, any bytes" nice $(GRADLE) fuzzArchiveBytes -Pseconds=$(SECONDS)
+	@$(STEP) "Fuzzing, one field" nice $(GRADLE) fuzzStructure -Pseconds=$(SECONDS)
+
 check: setup ## Formatting, lint and types of both languages
 	@$(STEP) "Scala format" $(GRADLE) checkFormat
 	@$(STEP) "Scala warnings" $(GRADLE) compileTests
@@ -72,4 +77,4 @@ $(KAFKA): build.gradle | build/.gradle-ready
 	@$(STEP) "Kafka broker and connector" $(GRADLE) kafkaJars kafkaConnectorJar
 	@touch $@
 
-.PHONY: help setup demo test check format kafka wheel lock clean
+.PHONY: help setup demo test fuzz check format kafka wheel lock clean

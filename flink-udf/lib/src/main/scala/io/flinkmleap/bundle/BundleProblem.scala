@@ -7,12 +7,15 @@ package io.flinkmleap.bundle
   *
   * @param code
   *   stable identifier, `bundle.*` or `loader.*`
-  * @param sentence
-  *   one sentence for a reader who did not write the code
+  * @param text
+  *   the sentence
   */
-sealed abstract class BundleProblem(val code: String, val sentence: String)
+sealed abstract class BundleProblem(val code: String, text: String)
     extends Product
     with Serializable {
+
+  /** One sentence for a reader who did not write the code. */
+  val sentence: String = Printable.of(text)
 
   /** What goes to logs only. */
   def detail: Option[String] = None
@@ -79,23 +82,9 @@ object BundleProblem {
   }
 
   object Refused {
-    private[this] val LongestName = 120
-
     private def sentence(location: String, rule: ArchiveRule, entry: Option[String]): String = {
-      val culprit = entry.fold("its archive")(name => s"its entry ${shown(name)}")
+      val culprit = entry.fold("its archive")(name => s"its entry ${Printable.quoted(name)}")
       s"The bundle $location is refused because $culprit ${rule.breach}: ${rule.remedy}."
-    }
-
-    // A name in a hostile archive may hold anything, also what moves the cursor of a terminal.
-    private[this] def shown(name: String): String = {
-      val plain = name
-        .take(LongestName)
-        .map {
-          case c if c > ' ' && c < 127 => c.toString
-          case c                       => f"\\u${c.toInt}%04x"
-        }
-        .mkString
-      if (name.length > LongestName) s"'$plain...'" else s"'$plain'"
     }
   }
 
