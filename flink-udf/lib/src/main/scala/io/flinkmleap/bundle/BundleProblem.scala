@@ -10,9 +10,7 @@ package io.flinkmleap.bundle
   * @param text
   *   the sentence
   */
-sealed abstract class BundleProblem(val code: String, text: String)
-    extends Product
-    with Serializable {
+sealed abstract class BundleProblem(val code: String, text: String) extends Product with Serializable {
 
   /** One sentence for a reader who did not write the code. */
   val sentence: String = Printable.of(text)

@@ -21,7 +21,7 @@ private[bundle] object Printable {
   private[this] def prints(c: Char): Boolean = !c.isControl && (Character.getType(c) match {
     case Character.FORMAT | Character.LINE_SEPARATOR | Character.PARAGRAPH_SEPARATOR => false
     case Character.SURROGATE | Character.PRIVATE_USE | Character.UNASSIGNED          => false
-    case _                                                                          => true
+    case _                                                                           => true
   })
 
   private[this] def escaped(c: Char): String = f"\\u${c.toInt}%04x"

@@ -156,7 +156,10 @@ class BundleSuite extends munit.FunSuite with TemporaryFolder {
     val names = Seq("a\nb", "a\u001b[2Jb", "a\u202eb", "a\u2028b", "a\u0000b", "x" * 100000)
     names.foreach { name =>
       val sentence = BundleProblem.SchemaMismatch("test", name, "is missing").sentence
-      assert(sentence.length < 2010 && !sentence.exists(c => c.isControl || c == '\u202e' || c == '\u2028'), sentence)
+      assert(
+        sentence.length < 2010 && !sentence.exists(c => c.isControl || c == '\u202e' || c == '\u2028'),
+        sentence
+      )
     }
     assert(BundleProblem.SchemaMismatch("test", "Größe", "is missing").sentence.contains("Größe"))
   }

@@ -7,7 +7,9 @@ class FuzzSuite extends munit.FunSuite {
   override val munitTimeout: Duration = 5.minutes
   private[this] val random = new Random(20261121)
 
-  private[this] def holds(inputs: Int)(input: => Array[Byte])(run: Array[Byte] => String): Map[String, Int] = {
+  private[this] def holds(
+      inputs: Int
+  )(input: => Array[Byte])(run: Array[Byte] => String): Map[String, Int] = {
     val codes = Vector.fill(inputs) {
       val start = System.nanoTime
       val code = run(input)

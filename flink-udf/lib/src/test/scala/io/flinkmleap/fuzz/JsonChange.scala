@@ -5,7 +5,21 @@ import spray.json._
 /** Changes one value somewhere in a JSON document. */
 private[fuzz] final class JsonChange(choices: Choices) {
   private[this] val texts =
-    Vector("", ".", "..", "../x", "/", "root", "x", "double", "list", "tensor", "pipeline", "one_vs_rest", "NaN")
+    Vector(
+      "",
+      ".",
+      "..",
+      "../x",
+      "/",
+      "root",
+      "x",
+      "double",
+      "list",
+      "tensor",
+      "pipeline",
+      "one_vs_rest",
+      "NaN"
+    )
 
   /** The document with one change. */
   def in(value: JsValue): JsValue = value match {

@@ -13,9 +13,10 @@ object SeedCorpus {
 
   /** Files for [[ArchiveBytes]]. */
   def archives: Vector[Array[Byte]] =
-    (BundleFixtures.all.values.toVector.flatMap(fixture => Vector(fixture.entries, fixture.foreign)).flatMap { texts =>
-      val zip = RawZip.of(texts)
-      Vector(zip, zip.copy(entries = zip.entries.map(_.copy(method = 0)))).map(_.bytes)
+    (BundleFixtures.all.values.toVector.flatMap(fixture => Vector(fixture.entries, fixture.foreign)).flatMap {
+      texts =>
+        val zip = RawZip.of(texts)
+        Vector(zip, zip.copy(entries = zip.entries.map(_.copy(method = 0)))).map(_.bytes)
     } ++ HostileArchive.all.map(_.bytes)).filter(_.length <= LargestSeed)
 
   /** Decisions for [[Structure]]. */
