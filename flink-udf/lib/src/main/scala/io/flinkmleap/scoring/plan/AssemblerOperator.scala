@@ -22,91 +22,115 @@ private[plan] object AssemblerOperator extends Operator {
 
   private[this] def add(assembler: VectorAssembler, sources: Seq[Column], plan: PlanBuilder): Unit = {
     val parts = partsOf(sources)
-    val size = parts.map(_.size).sum
-    val output = plan.newVectorOfAnyForm(size, if (parts.exists(_.isOneHot)) parts else Vector.empty)
+    val merged = parts.foldLeft(Vector.empty[VectorPart])(merge)
+    val output =
+      plan.newVectorOfAnyForm(parts.map(_.size).sum, if (parts.exists(_.isOneHot)) merged else Vector.empty)
     plan.define(assembler, "output", output)
-    plan.addTotal(
-      new AssemblerStep(sources.toArray, parts.toArray, output, plan.newHots(parts.size)),
-      sources,
-      Seq(output)
+    val runs =
+      sources.zip(parts).collect { case (source, part) if !part.isOneHot => runOf(source, part, output) }
+    val hots = parts.filter(_.isOneHot).toArray
+    val step = new AssemblerStep(
+      runs.foldLeft(Vector.empty[Run])(join).toArray,
+      hots,
+      output,
+      plan.newHots(hots.length)
     )
+    plan.addTotal(step, sources, Seq(output))
   }
 
   private[this] def partsOf(sources: Seq[Column]): Vector[VectorPart] =
     sources.foldLeft(Vector.empty[VectorPart]) { (parts, source) =>
-      val from = parts.lastOption.fold(0)(last => last.from + last.size)
+      val from = parts.lastOption.fold(0)(_.until)
       parts :+ (source match {
         case vector: VectorColumn => VectorPart(from, vector.size, OneHotOperator.hotOf(vector))
         case _                    => VectorPart(from, 1, hot = -1)
       })
     }
+
+  private[this] def merge(parts: Vector[VectorPart], next: VectorPart): Vector[VectorPart] = parts match {
+    case before :+ last if !last.isOneHot && !next.isOneHot =>
+      before :+ last.copy(size = last.size + next.size)
+    case _ => parts :+ next
+  }
+
+  private[this] def runOf(source: Column, part: VectorPart, output: VectorColumn): Run = {
+    val from = source match {
+      case number: NumberColumn => number.cell
+      case vector: VectorColumn => vector.offset
+      case other                => throw new IllegalArgumentException(other.toString)
+    }
+    Run(from, output.offset + part.from, part.size)
+  }
+
+  private[this] def join(runs: Vector[Run], next: Run): Vector[Run] = runs match {
+    case before :+ last if last.from + last.size == next.from && last.to + last.size == next.to =>
+      before :+ last.copy(size = last.size + next.size)
+    case _ => runs :+ next
+  }
 }
 
+/** Numbers that are copied together. */
+private[plan] final case class Run(from: Int, to: Int, size: Int)
+
 /** Copies the parts side by side; a negative zero becomes zero, as MLeap stores no zero here. A one-hot part
-  * costs two writes.
+  * costs two writes, however long it is.
   *
   * @param last
-  *   where the hot positions of the row before are kept, one for each part
+  *   where the hot positions of the row before are kept, one for each one-hot part
   */
 private[plan] final class AssemblerStep(
-    sources: Array[Column],
-    parts: Array[VectorPart],
+    runs: Array[Run],
+    hots: Array[VectorPart],
     output: VectorColumn,
     last: Int
 ) extends Step {
-  private[this] val count = parts.length
-  private[this] val sizes = parts.map(_.size)
-  private[this] val hots = parts.map(_.hot)
-  private[this] val targets = parts.map(output.offset + _.from)
-  private[this] val cells = sources.map {
-    case number: NumberColumn => number.cell
-    case vector: VectorColumn => vector.offset
-    case other                => throw new IllegalArgumentException(other.toString)
-  }
+  private[this] val form = output.form
+  private[this] val offset = output.offset
+  // Below that many elements other than zero, MLeap's vector is sparse.
+  private[this] val denseFrom = Iterator.from(0).find(count => !(1.5 * (count + 1.0) < output.size)).get
 
   override def run(row: PlanRow): Boolean = {
-    val numbers = row.numbers
     var nonZeros = 0
-    var part = 0
-    while (part < count) {
-      if (hots(part) >= 0) nonZeros += copyHot(row, part)
-      else if (sizes(part) == 1) nonZeros += copy(numbers, cells(part), targets(part))
-      else nonZeros += copyAll(numbers, part)
-      part += 1
+    var i = 0
+    while (i < runs.length) {
+      nonZeros += copy(row.numbers, runs(i))
+      i += 1
     }
-    row.forms(output.form) = if (1.5 * (nonZeros + 1.0) < output.size) VectorForm.Sparse else VectorForm.Dense
+    i = 0
+    while (i < hots.length) {
+      nonZeros += copyHot(row, i)
+      i += 1
+    }
+    row.forms(form) = if (nonZeros < denseFrom) VectorForm.Sparse else VectorForm.Dense
     true
   }
 
-  private[this] def copy(numbers: Array[Double], from: Int, to: Int): Int = {
-    val value = numbers(from)
-    if (value != 0.0) {
-      numbers(to) = value
-      1
-    } else {
-      numbers(to) = 0.0
-      0
-    }
-  }
-
-  private[this] def copyAll(numbers: Array[Double], part: Int): Int = {
+  private[this] def copy(numbers: Array[Double], run: Run): Int = {
+    val from = run.from
+    val to = run.to
+    val size = run.size
     var nonZeros = 0
     var i = 0
-    while (i < sizes(part)) {
-      nonZeros += copy(numbers, cells(part) + i, targets(part) + i)
+    while (i < size) {
+      val value = numbers(from + i)
+      if (value != 0.0) nonZeros += 1
+      numbers(to + i) = value + 0.0
       i += 1
     }
     nonZeros
   }
 
-  private[this] def copyHot(row: PlanRow, part: Int): Int = {
-    val before = row.hot(last + part)
-    if (before >= 0) row.numbers(targets(part) + before) = 0.0
-    val position = row.hot(hots(part))
-    row.hot(last + part) = position
-    if (position >= 0) {
-      row.numbers(targets(part) + position) = 1.0
+  private[this] def copyHot(row: PlanRow, i: Int): Int = {
+    val part = hots(i)
+    val start = offset + part.from
+    val before = row.hot(last + i)
+    val position = row.hot(part.hot)
+    row.hot(last + i) = position
+    if (before >= 0) row.numbers(start + before) = 0.0
+    if (position < 0) 0
+    else {
+      row.numbers(start + position) = 1.0
       1
-    } else 0
+    }
   }
 }

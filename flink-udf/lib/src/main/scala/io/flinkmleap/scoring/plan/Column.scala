@@ -111,6 +111,9 @@ private[plan] final case class VectorColumn(
   */
 private[plan] final case class VectorPart(from: Int, size: Int, hot: Int) {
 
+  /** Index of the first element after the run. */
+  def until: Int = from + size
+
   /** Whether at most one element is other than zero, and that is one. */
   def isOneHot: Boolean = hot >= 0
 }

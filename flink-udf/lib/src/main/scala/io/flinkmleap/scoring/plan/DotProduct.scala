@@ -42,7 +42,7 @@ private[plan] final class AnyDotProduct(features: VectorColumn, coefficients: Ar
   private[this] val parts =
     if (features.parts.isEmpty) Vector(VectorPart(0, features.size, hot = -1)) else features.parts
   private[this] val froms = parts.map(_.from).toArray
-  private[this] val untils = parts.map(part => part.from + part.size).toArray
+  private[this] val untils = parts.map(_.until).toArray
   private[this] val hots = parts.map(_.hot).toArray
 
   override def apply(row: PlanRow): Double =

@@ -49,6 +49,8 @@ private[plan] object OneHotOperator extends Operator {
 /** Turns the index of a category into a one at its position. */
 private[plan] final class OneHotStep(cell: Int, categories: Int, keepsInvalid: Boolean, output: VectorColumn)
     extends Step {
+  override def andThen(next: Step): Option[Step] = OneHotSteps.of(this, next)
+
   private[this] val hot = output.parts.head.hot
   private[this] val offset = output.offset
   private[this] val size = output.size
@@ -70,5 +72,25 @@ private[plan] final class OneHotStep(cell: Int, categories: Int, keepsInvalid: B
     if (before >= 0) row.numbers(offset + before) = 0.0
     if (position >= 0) row.numbers(offset + position) = 1.0
     row.hot(hot) = position
+  }
+}
+
+/** Several categories, one after the other. */
+private[plan] final class OneHotSteps(steps: Array[OneHotStep]) extends Step {
+  override def run(row: PlanRow): Boolean = {
+    var i = 0
+    while (i < steps.length && steps(i).run(row)) i += 1
+    i == steps.length
+  }
+
+  override def andThen(next: Step): Option[Step] = OneHotSteps.of(steps, next)
+}
+
+private[plan] object OneHotSteps {
+  def of(step: OneHotStep, next: Step): Option[Step] = of(Array(step), next)
+
+  def of(steps: Array[OneHotStep], next: Step): Option[Step] = next match {
+    case another: OneHotStep => Some(new OneHotSteps(steps :+ another))
+    case _                   => None
   }
 }

@@ -115,8 +115,14 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
       if (isNeeded) read ++= each.reads
       isNeeded
     }.toArray
-    needed.reverseIterator.map(_.step).toArray
+    needed.reverseIterator.map(_.step).foldLeft(Vector.empty[Step])(append).toArray
   }
+
+  private[this] def append(steps: Vector[Step], next: Step): Vector[Step] =
+    steps.lastOption.flatMap(_.andThen(next)) match {
+      case Some(both) => steps.init :+ both
+      case None       => steps :+ next
+    }
 
   /** Makes rows with every cell that was asked for so far. */
   def rows: () => PlanRow = {

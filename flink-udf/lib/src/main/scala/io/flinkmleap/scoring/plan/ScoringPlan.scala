@@ -1,6 +1,6 @@
 package io.flinkmleap.scoring.plan
 
-import scala.util.Try
+import scala.util.control.NonFatal
 
 import io.flinkmleap.bundle.ModelSchema
 import ml.combust.mleap.runtime.frame.Transformer
@@ -44,7 +44,8 @@ object ScoringPlan {
     *   the plan, or why there is none for this model
     */
   def compile(transformer: Transformer, schema: ModelSchema): Either[String, ScoringPlan] =
-    Try(build(transformer, schema)).fold(error => Left(error.toString), identity)
+    try build(transformer, schema)
+    catch { case error @ (NonFatal(_) | _: StackOverflowError) => Left(error.toString) }
 
   private[this] def build(transformer: Transformer, schema: ModelSchema): Either[String, ScoringPlan] = {
     val stages = stagesOf(transformer)

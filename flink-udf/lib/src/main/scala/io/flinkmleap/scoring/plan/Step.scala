@@ -11,6 +11,11 @@ private[plan] abstract class Step {
     *   means the same.
     */
   def run(row: PlanRow): Boolean
+
+  /** This step and the one after it as one step, where that is faster: each step costs a call that cannot be
+    * inlined.
+    */
+  def andThen(next: Step): Option[Step] = None
 }
 
 /** A step with what the plan must know to leave it out.

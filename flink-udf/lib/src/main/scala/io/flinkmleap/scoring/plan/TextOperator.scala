@@ -50,6 +50,8 @@ private[plan] object TextOperator extends Operator {
 /** The number of a text. NULL and a text without a number are refused, unless there is a number for those. */
 private[plan] final class IndexStep(text: Int, table: LabelTable, ofOthers: Option[Double], to: Int)
     extends Step {
+  override def andThen(next: Step): Option[Step] = IndexSteps.of(this, next)
+
   private[this] val takesOthers = ofOthers.isDefined
   private[this] val others = ofOthers.getOrElse(Double.NaN)
 
@@ -68,5 +70,25 @@ private[plan] final class LabelStep(from: Int, labels: Array[String], text: Int)
     val isKnown = index >= 0 && index < labels.length
     if (isKnown) row.objects(text) = labels(index)
     isKnown
+  }
+}
+
+/** Several texts, one after the other. */
+private[plan] final class IndexSteps(steps: Array[IndexStep]) extends Step {
+  override def run(row: PlanRow): Boolean = {
+    var i = 0
+    while (i < steps.length && steps(i).run(row)) i += 1
+    i == steps.length
+  }
+
+  override def andThen(next: Step): Option[Step] = IndexSteps.of(steps, next)
+}
+
+private[plan] object IndexSteps {
+  def of(step: IndexStep, next: Step): Option[Step] = of(Array(step), next)
+
+  def of(steps: Array[IndexStep], next: Step): Option[Step] = next match {
+    case another: IndexStep => Some(new IndexSteps(steps :+ another))
+    case _                  => None
   }
 }

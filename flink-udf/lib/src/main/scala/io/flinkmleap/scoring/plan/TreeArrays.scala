@@ -4,11 +4,13 @@ import java.util.Arrays
 
 import ml.combust.mleap.core.tree.{CategoricalSplit, ContinuousSplit, InternalNode, LeafNode, Node, Split}
 
-/** Trees as arrays that a walk goes through without branching. The two children of a node stand side by side.
+/** Trees as an array that a walk goes through without branching. A node is two longs side by side, and so are
+  * the two children of a node:
+  *   - in the upper half of the first the index of the left child, in the lower half the cell of the feature;
+  *   - the second is the threshold.
   *
-  * A node has the index of its left child in the upper half of its link and the cell of its feature in the
-  * lower half. A leaf is its own left child and compares with negative infinity, so that a walk that goes on
-  * stays there.
+  * A leaf has what it gives as its threshold, is its own left child and compares with negative infinity: a
+  * walk that goes on stays there.
   *
   * @param features
   *   the vector that the trees look at
@@ -19,16 +21,14 @@ private[plan] final class TreeArrays(features: VectorColumn, leafValue: LeafNode
   private[this] var used = 0
   private[this] var finite = true
   private[this] var categorical: Array[CategoricalSplit] = _
-  private[this] var linked = new Array[Long](64)
-  private[this] var valued = new Array[Double](64)
+  private[this] var longs = new Array[Long](128)
 
-  /** Children and features, by node. */
-  def links: Array[Long] = linked
+  /** The nodes of all trees. */
+  def nodes: Array[Long] = longs
 
-  /** Thresholds of splits, and what the leaves give. */
-  def values: Array[Double] = valued
-
-  /** The splits by category, null at all other nodes; null where there are none at all. */
+  /** The splits by category, at half the index of their nodes and null for all others; null where there are
+    * none at all.
+    */
   def categories: Array[CategoricalSplit] = categorical
 
   /** Whether each split is by a finite threshold, and each leaf gives a finite number. */
@@ -54,7 +54,7 @@ private[plan] final class TreeArrays(features: VectorColumn, leafValue: LeafNode
     case InternalNode(left, right, split) =>
       val children = allocate(2)
       setSplit(at, children, split)
-      1 + math.max(fill(left, children), fill(right, children + 1))
+      1 + math.max(fill(left, children), fill(right, children + 2))
   }
 
   private[this] def setSplit(at: Int, children: Int, split: Split): Unit = split match {
@@ -62,26 +62,26 @@ private[plan] final class TreeArrays(features: VectorColumn, leafValue: LeafNode
     case ContinuousSplit(feature, threshold) => set(at, children, features.offset + feature, threshold + 0.0)
     case byCategory: CategoricalSplit =>
       set(at, children, features.offset + byCategory.featureIndex, 0.0)
-      if (categorical == null) categorical = new Array(linked.length)
-      categorical(at) = byCategory
+      if (categorical == null) categorical = new Array(longs.length / 2)
+      categorical(at / 2) = byCategory
   }
 
   private[this] def set(at: Int, child: Int, cell: Int, value: Double): Unit = {
-    linked(at) = child.toLong << 32 | cell
-    valued(at) = value
+    longs(at) = child.toLong << 32 | cell
+    longs(at + 1) = java.lang.Double.doubleToRawLongBits(value)
     if (value - value != 0.0) finite = false
   }
 
-  private[this] def allocate(count: Int): Int = {
-    if (used + count > linked.length) resize(linked.length * 2)
-    used += count
-    used - count
+  private[this] def allocate(nodes: Int): Int = {
+    val first = used
+    used = Math.addExact(used, nodes * 2)
+    if (used > longs.length) resize(Math.multiplyExact(longs.length, 2))
+    first
   }
 
   private[this] def resize(length: Int): Unit = {
-    linked = Arrays.copyOf(linked, length)
-    valued = Arrays.copyOf(valued, length)
-    if (categorical != null) categorical = Arrays.copyOf[CategoricalSplit](categorical, length)
+    longs = Arrays.copyOf(longs, length)
+    if (categorical != null) categorical = Arrays.copyOf[CategoricalSplit](categorical, length / 2)
   }
 }
 
@@ -90,10 +90,8 @@ private[plan] object TreeArrays {
   /** Whether every split looks at one of the first `features` features. */
   def fits(root: Node, features: Int): Boolean = root match {
     case InternalNode(left, right, split) =>
-      split.featureIndex >= 0 && split.featureIndex < features && fits(left, features) && fits(
-        right,
-        features
-      )
+      val isKnown = split.featureIndex >= 0 && split.featureIndex < features
+      isKnown && fits(left, features) && fits(right, features)
     case _ => true
   }
 }

@@ -62,7 +62,25 @@ private[plan] final class ForestScores(
 ) extends ClassScores {
   override def raw(row: PlanRow, to: Int): Boolean = {
     walk(row)
-    val numbers = row.numbers
+    if (classes == 2) countBoth(row.numbers, to) else countEach(row.numbers, to)
+    true
+  }
+
+  private[this] def countBoth(numbers: Array[Double], to: Int): Unit = {
+    var first = 0.0
+    var second = 0.0
+    var tree = 0
+    while (tree < trees) {
+      val shares = numbers(leaves + tree).toInt
+      first += table(shares)
+      second += table(shares + 1)
+      tree += 1
+    }
+    numbers(to) = first
+    numbers(to + 1) = second
+  }
+
+  private[this] def countEach(numbers: Array[Double], to: Int): Unit = {
     var label = 0
     while (label < classes) {
       var votes = 0.0
@@ -74,7 +92,6 @@ private[plan] final class ForestScores(
       numbers(to + label) = votes
       label += 1
     }
-    true
   }
 
   override def toProbabilities(numbers: Array[Double], at: Int): Unit =

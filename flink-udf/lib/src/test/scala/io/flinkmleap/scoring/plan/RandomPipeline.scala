@@ -24,6 +24,7 @@ private[plan] final class RandomPipeline(seed: Long) {
   private[this] val inputs = mutable.ArrayBuffer.empty[Field]
   private[this] val scalars = mutable.ArrayBuffer.empty[String]
   private[this] val vectors = mutable.ArrayBuffer.empty[(String, Int)]
+  private[this] val stagesOfScalars = new RandomScalars(numbers)
   private[this] var columns = 0
 
   val schema: ModelSchema = {
@@ -68,58 +69,17 @@ private[plan] final class RandomPipeline(seed: Long) {
       accepts = List(Field.NaN, Field.Infinity)
     )
     inputs += field
-    val shape = NodeShape.feature(inputCol = field.name, outputCol = name("imputed"))
-    add(Imputer(shape = shape, model = ImputerModel(trained(), of(Double.NaN, 0.0), "mean")))
+    add(stagesOfScalars.imputer(field.name, name("imputed")))
   }
 
   private[this] def addText(): Unit = {
     val field = Field(name("t"), FieldType.String, nullable = random.nextBoolean())
     inputs += field
-    val shape = NodeShape.feature(inputCol = field.name, outputCol = name("index"))
-    val invalid =
-      of[HandleInvalid](HandleInvalid.Keep, HandleInvalid.Keep, HandleInvalid.Error, HandleInvalid.Skip)
-    if (oneIn(4))
-      add(StringMap(shape = shape, model = StringMapModel(labels.map(_ -> trained()).toMap, invalid, 7.0)))
-    else add(StringIndexer(shape = shape, model = StringIndexerModel(labels, invalid)))
+    add(stagesOfScalars.indexer(field.name, name("index"), labels))
   }
 
-  private[this] def addScalarStage(): Unit = {
-    val shape = NodeShape.feature(inputCol = of(scalars: _*), outputCol = name("s"))
-    random.nextInt(5) match {
-      case 0 => add(Binarizer(shape = shape, model = BinarizerModel(trained(), ScalarShape(false))))
-      case 1 =>
-        add(
-          Bucketizer(
-            shape = shape,
-            model = BucketizerModel(splits(), of(HandleInvalid.Keep, HandleInvalid.Error, HandleInvalid.Skip))
-          )
-        )
-      case 2 =>
-        val binary = NodeShape()
-          .withInput("input_a", shape.standardInput.name)
-          .withStandardOutput(shape.standardOutput.name)
-        add(
-          MathBinary(
-            shape = binary,
-            model = MathBinaryModel(of(BinaryOperation.all.toSeq: _*), None, Some(trained()))
-          )
-        )
-      case 3 => add(MathUnary(shape = shape, model = MathUnaryModel(of(UnaryOperation.all.toSeq: _*))))
-      case _ =>
-        val both =
-          NodeShape().withInput("input0", shape.standardInput.name).withStandardOutput(name("coalesced"))
-        val filled =
-          NodeShape.feature(inputCol = both.standardOutput.name, outputCol = shape.standardOutput.name)
-        stages += Coalesce(shape = both, model = CoalesceModel(Seq(true)))
-        add(Imputer(shape = filled, model = ImputerModel(trained(), Double.NaN, "mean")))
-    }
-  }
-
-  private[this] def splits(): Array[Double] = {
-    val inner = trained(3).map(_ + 0.0).distinct.sorted
-    if (oneIn(4)) inner :+ (inner.last + 1)
-    else Array(Double.NegativeInfinity) ++ inner ++ Array(Double.PositiveInfinity)
-  }
+  private[this] def addScalarStage(): Unit =
+    add(stagesOfScalars.some(of(scalars: _*), of(scalars: _*), name("s")): _*)
 
   private[this] def addOneHot(): Unit = {
     val encoded = scalars.filter(_.startsWith("index"))
@@ -165,9 +125,9 @@ private[plan] final class RandomPipeline(seed: Long) {
     if (size > 0) stages ++= new RandomModels(numbers, size).stages(input, name("m"))
   }
 
-  private[this] def add(stage: Transformer): Unit = {
-    stages += stage
-    scalars += stage.shape.standardOutput.name
+  private[this] def add(added: Transformer*): Unit = {
+    stages ++= added
+    scalars += added.last.shape.standardOutput.name
   }
 
   private[this] def output(column: StructField): Option[Field] = column.dataType match {
