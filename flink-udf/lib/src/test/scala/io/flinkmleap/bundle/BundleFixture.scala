@@ -3,6 +3,7 @@ package io.flinkmleap.bundle
 import java.io.ByteArrayInputStream
 import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Path}
+import java.time.LocalDateTime
 import java.util.zip.{ZipEntry, ZipOutputStream}
 
 import spray.json._
@@ -104,12 +105,17 @@ object BundleFixture {
   def editManifest(entries: Map[String, String])(change: JsObject => JsObject): Map[String, String] =
     entries + (Manifest.EntryName -> change(entries(Manifest.EntryName).parseJson.asJsObject).compactPrint)
 
+  // Equal entries give equal bytes, also when a second passes between two of them.
+  private[this] val Time = LocalDateTime.of(2026, 1, 1, 0, 0)
+
   /** Writes entries into a zip, sorted by name. */
   def zip(file: Path, entries: Map[String, String]): Path = {
     val out = new ZipOutputStream(Files.newOutputStream(file))
     try
       entries.toSeq.sortBy(_._1).foreach { case (name, text) =>
-        out.putNextEntry(new ZipEntry(name))
+        val entry = new ZipEntry(name)
+        entry.setTimeLocal(Time)
+        out.putNextEntry(entry)
         out.write(text.getBytes(UTF_8))
       }
     finally out.close()

@@ -19,6 +19,15 @@ class HttpStoreSuite extends RemoteStoreBehaviour {
   private[this] def token(folder: Path): SecretReference =
     SecretReference.File(Files.write(folder.resolve("token"), "canary\n".getBytes(UTF_8)).toString)
 
+  test("a server without a strong ETag is asked for all again") {
+    val server = new ObjectServer(_ => Map("ETag" -> "W/\"1\""))
+    server.put(path, content)
+    server.fail(HangUp(200000))
+    assertEquals(fetch(loaderOf(server, quick), locationOf(server)), Right(content.toVector))
+    assertEquals(server.requests.map(_.headers.get("range")), Vector(None, None))
+    server.close()
+  }
+
   folder.test("the token goes to the server of the location and to no other") { folder =>
     val other = new ObjectServer()
     other.put("/elsewhere.zip", content)
