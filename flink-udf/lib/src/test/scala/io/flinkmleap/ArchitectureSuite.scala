@@ -13,7 +13,9 @@ class ArchitectureSuite extends munit.FunSuite {
   private[this] def inside(packages: String*): Array[String] =
     packages.map(name => s"io.flinkmleap.$name..").toArray
 
-  test("bundle, loader, scoring, config and worker do without Flink, but for the loader of its file systems") {
+  test(
+    "bundle, loader, scoring, config and worker do without Flink, but for the loader of its file systems"
+  ) {
     noClasses.that
       .resideInAnyPackage(inside("bundle", "loader", "scoring", "config", "worker"): _*)
       .and
