@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
 
 /** Dependencies point one way. */
-class ArchitectureSuite extends munit.FunSuite {
+class ArchitectureSuite extends munit.FunSuite with BusyMachine {
 
   private[this] lazy val classes: JavaClasses =
     new ClassFileImporter().importUrl(classOf[bundle.Bundle].getProtectionDomain.getCodeSource.getLocation)
@@ -14,10 +14,10 @@ class ArchitectureSuite extends munit.FunSuite {
     packages.map(name => s"io.flinkmleap.$name..").toArray
 
   test(
-    "bundle, loader, scoring, config and worker do without Flink, but for the loader of its file systems"
+    "operator, bundle, loader, scoring, config and worker do without Flink, but for the loader of its file systems"
   ) {
     noClasses.that
-      .resideInAnyPackage(inside("bundle", "loader", "scoring", "config", "worker"): _*)
+      .resideInAnyPackage(inside("operator", "bundle", "loader", "scoring", "config", "worker"): _*)
       .and
       .resideOutsideOfPackage("io.flinkmleap.loader.flinkfs..")
       .should
@@ -28,6 +28,7 @@ class ArchitectureSuite extends munit.FunSuite {
 
   test("nothing below knows what is above") {
     val above = Vector(
+      "operator" -> inside("bundle", "loader", "scoring", "config", "worker", "task", "table", "datastream"),
       "bundle" -> inside("loader", "scoring", "config", "worker", "task", "table", "datastream"),
       "loader" -> inside("scoring", "config", "worker", "task", "table", "datastream"),
       "scoring" -> inside("config", "worker", "task", "table", "datastream"),

@@ -6,12 +6,13 @@ import java.nio.file.{AccessDeniedException, FileSystem, FileSystems, Files, Pat
 
 import scala.util.control.NonFatal
 
-import io.flinkmleap.bundle.archive.{ArchiveCheck, CheckedEntry, RuleBroken}
+import io.flinkmleap.bundle.archive.{ArchiveCheck, CheckedEntry, CopyFailed, RuleBroken}
 
 /** The zip of a bundle, checked and open for reading. The place of all checks that need no model.
   *
-  * The file is opened by its path and not by a `jar:` URI: two threads may then open one file, and a missing
-  * file stays missing.
+  * What is open is a copy that was written during the check, of the bytes that were checked: no other reader
+  * sees the given file, which it might understand in another way, and nothing is inflated twice. It is opened
+  * by its path and not by a `jar:` URI, of which a process can have one at a time.
   *
   * @param location
   *   how messages call the bundle
@@ -20,6 +21,7 @@ final class BundleArchive private (
     val location: String,
     checked: Vector[CheckedEntry],
     limits: ArchiveLimits,
+    folder: PrivateFolder,
     fileSystem: FileSystem
 ) extends AutoCloseable {
   private[this] val digests = checked.map(entry => entry.name -> entry.sha256).toMap
@@ -45,7 +47,9 @@ final class BundleArchive private (
   def checkModel(): Either[BundleProblem, Unit] =
     BundleArchive.refusing(location)(ArchiveCheck.checkModel(checked, limits))
 
-  override def close(): Unit = fileSystem.close()
+  override def close(): Unit =
+    try fileSystem.close()
+    finally folder.close()
 }
 
 object BundleArchive {
@@ -65,12 +69,26 @@ object BundleArchive {
   ): Either[BundleProblem, BundleArchive] =
     for {
       _ <- checkFile(file, location)
-      checked <- refusing(location)(ArchiveCheck.run(file, limits))
-      _ <- Either.cond(checked.exists(_.name == "bundle.json"), (), BundleProblem.NotABundle(location))
-      archive <- refusing(location)(
-        new BundleArchive(location, checked, limits, FileSystems.newFileSystem(file, null: ClassLoader))
-      )
+      archive <- opened(file, location, limits, PrivateFolder.create())
     } yield archive
+
+  private[this] def opened(
+      file: Path,
+      location: String,
+      limits: ArchiveLimits,
+      folder: PrivateFolder
+  ): Either[BundleProblem, BundleArchive] = {
+    val copy = folder.path.resolve("checked.zip")
+    var archive: Either[BundleProblem, BundleArchive] = Left(BundleProblem.NotABundle(location))
+    try {
+      archive = for {
+        checked <- refusing(location)(ArchiveCheck.run(file, limits, copy))
+        _ <- Either.cond(checked.exists(_.name == "bundle.json"), (), BundleProblem.NotABundle(location))
+        open <- refusing(location)(FileSystems.newFileSystem(copy, null: ClassLoader))
+      } yield new BundleArchive(location, checked, limits, folder, open)
+      archive
+    } finally if (archive.isLeft) folder.close()
+  }
 
   private[this] def checkFile(file: Path, location: String): Either[BundleProblem, Unit] =
     if (!Files.exists(file)) Left(BundleProblem.Missing(location))
@@ -83,7 +101,8 @@ object BundleArchive {
     catch {
       case broken: RuleBroken =>
         Left(BundleProblem.Refused(location, broken.rule, broken.entry, Option(broken.getCause)))
-      case error: AccessDeniedException           => Left(BundleProblem.Unreadable(location, Some(error)))
+      case failed: CopyFailed           => Left(BundleProblem.Unreadable(location, Some(failed.getCause)))
+      case error: AccessDeniedException => Left(BundleProblem.Unreadable(location, Some(error)))
       case error @ (_: IOException | NonFatal(_)) => Left(BundleProblem.NotAnArchive(location, Some(error)))
     }
 }

@@ -30,6 +30,11 @@ final case class Field(
   /** Whether a value is a vector, and not a scalar. */
   def isVector: Boolean = shape.isDefined
 
+  /** Whether a NULL reaches the model as NaN, which is what missing values are for frameworks without NULL.
+    * The model then reads a double, of whatever type the numbers or truth values of the column are.
+    */
+  def nullIsNaN: Boolean = nullable && acceptsNaN && !isVector && fieldType != FieldType.String
+
   /** Whether the model takes NaN here. */
   def acceptsNaN: Boolean = accepts.contains(Field.NaN)
 

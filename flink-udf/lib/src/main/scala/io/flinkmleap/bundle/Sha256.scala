@@ -6,6 +6,7 @@ import java.security.MessageDigest
 
 /** SHA-256 digests as lower-case hex. */
 object Sha256 {
+  private[this] val Digits = "0123456789abcdef"
 
   /** The digest of the bytes of a file. Throws an `IOException` when it cannot be read. */
   def of(file: Path): String = {
@@ -26,7 +27,14 @@ object Sha256 {
   }
 
   /** Bytes as lower-case hex. */
-  def hex(bytes: Array[Byte]): String = bytes.map(byte => f"${byte & 0xff}%02x").mkString
+  def hex(bytes: Array[Byte]): String = {
+    val text = new Array[Char](2 * bytes.length)
+    bytes.indices.foreach { i =>
+      text(2 * i) = Digits(bytes(i) >> 4 & 0xf)
+      text(2 * i + 1) = Digits(bytes(i) & 0xf)
+    }
+    new String(text)
+  }
 
   /** Whether a text has the form of a digest. */
   def isDigest(text: String): Boolean = text.matches("[0-9a-f]{64}")

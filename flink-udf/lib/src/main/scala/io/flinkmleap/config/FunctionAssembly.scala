@@ -54,7 +54,8 @@ private[config] object FunctionAssembly {
           outputs = function.output.fold(Vector.empty[String])(_.values),
           requirePinned = function.requirePinned.getOrElse(defaults.requirePinned),
           signature = required.orElse(conditions.signature),
-          limits = conditions.limits
+          limits = conditions.limits,
+          scorer = function.scorer.getOrElse(defaults.scorer)
         ),
         onError = function.onError.policy.orElse(defaults.onError.policy).getOrElse(OnError.Fail),
         refresh = function.refresh,

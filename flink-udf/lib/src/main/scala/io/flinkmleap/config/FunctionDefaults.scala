@@ -1,5 +1,7 @@
 package io.flinkmleap.config
 
+import io.flinkmleap.config.FunctionEntryValues.scorerReader
+import io.flinkmleap.loader.ScorerKind
 import pureconfig.{CamelCase, ConfigFieldMapping, ConfigReader}
 import pureconfig.generic.ProductHint
 import pureconfig.generic.semiauto.deriveReader
@@ -9,13 +11,14 @@ private[config] final case class FunctionDefaults(
     bundleSource: String,
     onError: OnErrorSetting,
     allowForeign: Boolean,
-    requirePinned: Boolean
+    requirePinned: Boolean,
+    scorer: ScorerKind
 )
 
 private[config] object FunctionDefaults {
 
   /** What the object may hold. */
-  val Keys: Vector[String] = Vector("bundleSource", "onError", "allowForeign", "requirePinned")
+  val Keys: Vector[String] = Vector("bundleSource", "onError", "allowForeign", "requirePinned", "scorer")
 
   private[config] implicit val hint: ProductHint[FunctionDefaults] =
     ProductHint(ConfigFieldMapping(CamelCase, CamelCase), useDefaultArgs = false, allowUnknownKeys = false)

@@ -3,6 +3,8 @@ package io.flinkmleap.config
 import scala.concurrent.duration.FiniteDuration
 
 import io.flinkmleap.config.ConfigFailures.Broken
+import io.flinkmleap.config.FunctionEntryValues.scorerReader
+import io.flinkmleap.loader.ScorerKind
 import pureconfig.{CamelCase, ConfigCursor, ConfigFieldMapping, ConfigReader}
 import pureconfig.generic.ProductHint
 import pureconfig.generic.semiauto.deriveReader
@@ -20,7 +22,8 @@ private[config] final case class FunctionEntry(
     arguments: Option[ColumnNames],
     allowForeign: Option[Boolean],
     requirePinned: Option[Boolean],
-    publicKey: Option[Located[Location]]
+    publicKey: Option[Located[Location]],
+    scorer: Option[ScorerKind]
 )
 
 private[config] object FunctionEntry {
@@ -38,7 +41,8 @@ private[config] object FunctionEntry {
     "arguments",
     "allowForeign",
     "requirePinned",
-    "publicKey"
+    "publicKey",
+    "scorer"
   )
 
   private[config] implicit val hint: ProductHint[FunctionEntry] =

@@ -3,6 +3,7 @@ package io.flinkmleap.config
 import java.util.Locale
 
 import io.flinkmleap.config.ConfigFailures.Broken
+import io.flinkmleap.loader.ScorerKind
 import pureconfig.{ConfigCursor, ConfigReader, ReadsMissingKeys}
 
 /** A value and where it stands. */
@@ -102,4 +103,16 @@ private[config] object OnErrorSetting {
     cursor.failed(
       Broken("config.invalid-value", s"onError is one of ${OnError.all.mkString(", ")}: choose one.")
     )
+}
+
+private[config] object FunctionEntryValues {
+
+  /** Reads the name of a kind of scorer. */
+  implicit val scorerReader: ConfigReader[ScorerKind] = ConfigReader[String].emap { word =>
+    ScorerKind.all
+      .find(_.name == word)
+      .toRight(
+        Broken("config.invalid-value", s"scorer is one of ${ScorerKind.all.mkString(", ")}: choose one.")
+      )
+  }
 }

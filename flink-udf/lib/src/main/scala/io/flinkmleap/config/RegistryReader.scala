@@ -5,7 +5,7 @@ import java.util.Locale
 import com.typesafe.config.{Config, ConfigFactory, ConfigValueFactory}
 import io.flinkmleap.bundle.ArchiveLimits
 import io.flinkmleap.config.ConfigFailures.Broken
-import io.flinkmleap.loader.CacheSettings
+import io.flinkmleap.loader.{BundleLoaders, CacheSettings}
 import pureconfig.{ConfigCursor, ConfigObjectCursor, ConfigReader}
 import pureconfig.error.ConfigReaderFailures
 
@@ -31,12 +31,8 @@ private[config] object RegistryReader {
         failures => Checked(Vector.empty, say(failures, Vector(Root))),
         root => {
           val keys = unknownKeys(root, RootKeys)
-          val gcs = root
-            .atKey("gcs")
-            .fold(
-              _ => Vector.empty,
-              at => at.asObjectCursor.fold(say(_, Nil), unknownKeys(_, Vector("bucket")))
-            )
+          val gcs = unknownKeysBelow(root, "gcs", Vector("bucket"))
+          val stores = unknownKeysBelow(root, "loaders", BundleLoaders.settings)
           val defaults = readPart[FunctionDefaults](complete, "functionDefaults", FunctionDefaults.Keys)
           val signature = readPart[SignatureSettings](complete, "signatures", SignatureSettings.Keys)
             .flatMap(settings => SignatureSettings.required(settings.publicKey))
@@ -58,7 +54,7 @@ private[config] object RegistryReader {
             function.copy(source = function.source.copy(cache = cache.getOrElse(None)))
           }
           val parts = Vector(defaults, signature, bounds, cache).flatMap(_.left.getOrElse(Vector.empty))
-          Checked(cached, keys ++ gcs ++ parts ++ entries.problems ++ functions.problems)
+          Checked(cached, keys ++ gcs ++ stores ++ parts ++ entries.problems ++ functions.problems)
         }
       )
   }
@@ -115,6 +111,15 @@ private[config] object RegistryReader {
         ).fold(say(_, Nil), (_: Nothing) => Vector.empty)
     }
   }
+
+  private[this] def unknownKeysBelow(
+      root: ConfigObjectCursor,
+      key: String,
+      known: Vector[String]
+  ): Vector[ConfigProblem] =
+    root
+      .atKey(key)
+      .fold(_ => Vector.empty, at => at.asObjectCursor.fold(say(_, Nil), unknownKeys(_, known)))
 
   private[this] def unknownKeys(at: ConfigObjectCursor, known: Vector[String]): Vector[ConfigProblem] =
     at.keys.toVector.filterNot(known.contains).sorted.flatMap { key =>

@@ -21,6 +21,11 @@ trait BundleLoader extends Serializable {
     */
   def fetch(location: String, target: Path): Either[BundleProblem, Unit]
 
+  /** A loader like this one that takes at most so many bytes and refuses more as [[BundleProblem.OverSize]],
+    * if possible before they come. This one, when it takes no more anyway or knows no limit.
+    */
+  def limitedTo(bytes: Long): BundleLoader = this
+
   /** Whether the bytes are on this machine anyway, so that a copy in the cache would be of no use. */
   def isLocal: Boolean = false
 }

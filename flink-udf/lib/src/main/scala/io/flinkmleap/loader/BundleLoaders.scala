@@ -41,6 +41,9 @@ object BundleLoaders {
   /** Every word that `bundleSource` may say, sorted. */
   def sources: Vector[String] = providers.flatMap(_.sources).sorted
 
+  /** Every name that `mleap.loaders` may hold, sorted. */
+  def settings: Vector[String] = providers.map(_.settings).distinct.sorted
+
   /** The scheme of a location in lower case; `file` when it has none. */
   def schemeOf(location: String): String = location match {
     case WithScheme(scheme) => scheme.toLowerCase(Locale.ROOT)

@@ -5,6 +5,7 @@ import java.nio.file.Path
 
 import io.flinkmleap.bundle.{
   ArchiveLimits,
+  ArchiveRule,
   Bundle,
   BundleDescription,
   BundleProblem,
@@ -30,10 +31,14 @@ import io.flinkmleap.bundle.signature.RequiredSignature
   *   whether a bundle is refused when `sha256` is none
   * @param signature
   *   the signature that the bundle must have; none asks for none
+  * @param signatureLoader
+  *   brings the signature, where another than `loader` must
   * @param cache
   *   where copies of pinned bundles are kept; none keeps none
   * @param limits
   *   how much the bundle may ask of the process that loads it
+  * @param scorer
+  *   what is to score its rows
   */
 final case class BundleSource(
     location: String,
@@ -43,8 +48,10 @@ final case class BundleSource(
     outputs: Vector[String] = Vector.empty,
     requirePinned: Boolean = false,
     signature: Option[RequiredSignature] = None,
+    signatureLoader: Option[BundleLoader] = None,
     cache: Option[CacheSettings] = None,
-    limits: ArchiveLimits = ArchiveLimits.Default
+    limits: ArchiveLimits = ArchiveLimits.Default,
+    scorer: ScorerKind = ScorerKind.Plan
 ) {
 
   /** Fetches the bundle and describes it from its manifest. The schema holds the outputs that are asked for.
@@ -64,7 +71,9 @@ final case class BundleSource(
     * file is private to this user and gone afterwards.
     */
   def withFile[A](body: (Path, String) => Either[BundleProblem, A]): Either[BundleProblem, A] =
-    fetching(location, sha256) { file =>
+    fetching(location, loader, limits.compressedBytes, sha256)(
+      BundleProblem.Refused(location, ArchiveRule.FileSize(limits.compressedBytes), None)
+    ) { file =>
       val actual = Sha256.of(file)
       for {
         _ <- sha256.filter(_ != actual).map(BundleProblem.DigestMismatch(location, _, actual)).toLeft(())
@@ -79,18 +88,28 @@ final case class BundleSource(
   def checkSignature(actual: String): Either[BundleProblem, Unit] =
     signature.fold[Either[BundleProblem, Unit]](Right(())) { required =>
       val place = required.locationFor(location)
-      fetching(place, None)(required.verify(_, location, actual)).left.map {
+      val from = signatureLoader.getOrElse(loader)
+      fetching(place, from, RequiredSignature.LargestFile, None)(required.tooLarge(location))(
+        required.verify(_, location, actual)
+      ).left.map {
         case _: BundleProblem.Missing | _: BundleProblem.NotInStore =>
           BundleProblem.SignatureMissing(location, place)
         case problem => problem
       }
     }
 
-  private[this] def fetching[A](place: String, pin: Option[String])(
-      body: Path => Either[BundleProblem, A]
-  ): Either[BundleProblem, A] =
-    try SharedDownloads.ofProcess.use(Wanted(place, loader, pin, cache))(body)
+  // A limit of the settings of the loader is the loader's to report; ours is `tooLarge`.
+  private[this] def fetching[A](place: String, from: BundleLoader, most: Long, pin: Option[String])(
+      tooLarge: => BundleProblem
+  )(body: Path => Either[BundleProblem, A]): Either[BundleProblem, A] = {
+    val limited = from.limitedTo(most)
+    try
+      SharedDownloads.ofProcess.use(Wanted(place, limited, pin, cache))(body).left.map {
+        case BundleProblem.OverSize(_, `most`) if limited != from => tooLarge
+        case problem                                              => problem
+      }
     catch { case error: IOException => Left(BundleProblem.Unreadable(place, Some(error))) }
+  }
 
   /** The schema with the outputs that are asked for. */
   def selectOutputs(schema: ModelSchema): Either[BundleProblem, ModelSchema] =

@@ -12,8 +12,13 @@ import io.flinkmleap.bundle.BundleProblem
   *
   * A location is a path or a `file:` URI, of a zip or of a folder, which is packed. What is not on disk is
   * looked for as a class path resource, with or without the leading '/', also inside a jar.
+  *
+  * @param maxSize
+  *   most bytes of a zip that are taken; what a folder is packed to has no limit of its own
   */
-final case class FileBundleLoader() extends BundleLoader {
+final case class FileBundleLoader(maxSize: Long = Long.MaxValue) extends BundleLoader {
+
+  override def limitedTo(bytes: Long): FileBundleLoader = FileBundleLoader(math.min(maxSize, bytes))
 
   override def isLocal: Boolean = true
 
@@ -70,7 +75,9 @@ final case class FileBundleLoader() extends BundleLoader {
 
   private[this] def copy(location: String, from: Path, target: Path): Either[BundleProblem, Unit] =
     NewFile.create(location, target) { part =>
-      if (!Files.isDirectory(from)) Right(NewFile.copy(from, part))
+      if (!Files.isDirectory(from))
+        if (Files.size(from) > maxSize) Left(BundleProblem.OverSize(location, maxSize))
+        else Right(NewFile.copy(from, part))
       else if (Files.exists(from.resolve("bundle.json"))) FolderZip.pack(from, part, location)
       else Left(BundleProblem.NotABundle(location))
     }

@@ -25,6 +25,9 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
       Download.fetch(uri, target, settings.transfer)(connect(uri, stored))
     }
 
+  override def limitedTo(bytes: Long): GCSBundleLoader =
+    copy(settings.copy(maxSize = settings.transfer.limitedTo(bytes).maxSize))
+
   private[this] def connect(uri: String, stored: BucketObject): Either[BundleProblem, RemoteObject] =
     credentials(uri).map(found => new GCSObject(uri, stored, settings.project, client(found)))
 

@@ -22,6 +22,9 @@ final case class HttpBundleLoader(settings: HttpSettings) extends BundleLoader {
       _ <- Download.fetch(shown, target, settings.transfer)(connect(uri, shown))
     } yield ()
 
+  override def limitedTo(bytes: Long): HttpBundleLoader =
+    copy(settings.copy(transfer = settings.transfer.limitedTo(bytes)))
+
   private[this] def uriOf(location: String): Either[BundleProblem, URI] = {
     val uri =
       try Some(new URI(location).parseServerAuthority()).filter(_.getHost != null)

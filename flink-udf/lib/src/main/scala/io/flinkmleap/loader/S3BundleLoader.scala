@@ -35,6 +35,9 @@ final case class S3BundleLoader(settings: S3Settings) extends BundleLoader {
       Download.fetch(uri, target, settings.transfer)(connect(uri, stored))
     }
 
+  override def limitedTo(bytes: Long): S3BundleLoader =
+    copy(settings.copy(transfer = settings.transfer.limitedTo(bytes)))
+
   private[this] def connect(uri: String, stored: BucketObject): Either[BundleProblem, RemoteObject] =
     // What the files of credentials hold could stand in the message of an exception.
     try {

@@ -64,13 +64,13 @@ private final class SharedDownload(wanted: Wanted) {
   var users = 0
 
   @volatile private[this] var maker = Option.empty[Thread]
-  @volatile private[this] var folder = Option.empty[Path]
+  @volatile private[this] var folder = Option.empty[PrivateFolder]
 
   private[this] val task = new FutureTask[Either[BundleProblem, Path]](() => {
     maker = Some(Thread.currentThread)
     val made = PrivateFolder.create()
     folder = Some(made)
-    val file = made.resolve("fetched")
+    val file = made.path.resolve("fetched")
     wanted.fetch(file).map(_ => file)
   })
 
@@ -87,5 +87,5 @@ private final class SharedDownload(wanted: Wanted) {
     }
   }
 
-  def delete(): Unit = folder.foreach(PrivateFolder.delete)
+  def delete(): Unit = folder.foreach(_.close())
 }

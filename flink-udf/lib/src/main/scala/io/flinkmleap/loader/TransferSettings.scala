@@ -21,7 +21,11 @@ final case class TransferSettings(
     retries: Int = TransferSettings.Retries,
     deadline: Duration = TransferSettings.Deadline,
     maxSize: Long = TransferSettings.MaxSize
-)
+) {
+
+  /** These limits, and at most so many bytes. */
+  private[loader] def limitedTo(bytes: Long): TransferSettings = copy(maxSize = math.min(maxSize, bytes))
+}
 
 object TransferSettings {
   private[loader] val ConnectTimeout = Duration.ofSeconds(10)

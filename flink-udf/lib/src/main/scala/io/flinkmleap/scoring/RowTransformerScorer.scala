@@ -1,10 +1,9 @@
 package io.flinkmleap.scoring
 
-import scala.util.{Failure, Success, Try}
+import scala.util.Try
 
-import io.flinkmleap.bundle.{Bundle, BundleProblem, Field, FieldType, ModelSchema}
-import ml.combust.mleap.core.types.{BasicType, DataType, ScalarType, StructField, StructType, TensorType}
-import ml.combust.mleap.runtime.frame.RowTransformer
+import io.flinkmleap.bundle.{Bundle, BundleProblem, ModelSchema}
+import ml.combust.mleap.runtime.frame.{RowTransformer, Transformer}
 
 /** Scores by MLeap's own `RowTransformer`, which is built once. Holds no resources beyond the bundle's model.
   *
@@ -18,7 +17,7 @@ import ml.combust.mleap.runtime.frame.RowTransformer
 final class RowTransformerScorer private (
     override val schema: ModelSchema,
     rows: RowTransformer,
-    labels: Option[ClassLabels]
+    private[scoring] val labels: Option[ClassLabels]
 ) extends Scorer {
 
   private[this] val positions: Array[Int] =
@@ -38,36 +37,21 @@ object RowTransformerScorer {
     * used.
     */
   def fromBundle(bundle: Bundle): Either[BundleProblem, RowTransformerScorer] =
-    for {
-      rows <- build(bundle)
-      labels <- ClassLabels.of(bundle)
-    } yield new RowTransformerScorer(bundle.schema, rows, labels)
-
-  private[this] def build(bundle: Bundle): Either[BundleProblem, RowTransformer] = {
-    val columns = bundle.schema.inputs.map(input => StructField(input.mleapColumn, columnType(input)))
-    val rows =
-      StructType(columns).flatMap(schema => Try(bundle.transformer.transform(RowTransformer(schema))).flatten)
-    rows match {
-      case Success(built) => Right(built)
-      case Failure(error) => Left(BundleProblem.InvalidModel(bundle.location, Some(error)))
+    ClassLabels.of(bundle).flatMap { labels =>
+      fromTransformer(bundle.transformer, bundle.schema, labels).toEither.left
+        .map(error => BundleProblem.InvalidModel(bundle.location, Some(error)))
     }
-  }
 
-  // Exact types spare a cast per value, and columns that are declared non-null spare a wrapper and an
-  // Option per value.
-  private[this] def columnType(field: Field): DataType = field.shape match {
-    case None    => ScalarType(basicType(field.fieldType), field.nullable)
-    case Some(n) => TensorType(BasicType.Double, if (n < 0) None else Some(Seq(n)), field.nullable)
-  }
-
-  private[this] def basicType(fieldType: FieldType): BasicType = fieldType match {
-    case FieldType.Boolean => BasicType.Boolean
-    case FieldType.Byte    => BasicType.Byte
-    case FieldType.Short   => BasicType.Short
-    case FieldType.Int     => BasicType.Int
-    case FieldType.Long    => BasicType.Long
-    case FieldType.Float   => BasicType.Float
-    case FieldType.Double  => BasicType.Double
-    case FieldType.String  => BasicType.String
-  }
+  /** A scorer for a model, which must stay open as long as the scorer is used.
+    *
+    * @param labels
+    *   the classes, for outputs that give a class and not its index
+    */
+  private[scoring] def fromTransformer(
+      transformer: Transformer,
+      schema: ModelSchema,
+      labels: Option[ClassLabels]
+  ): Try[RowTransformerScorer] =
+    Try(transformer.transform(RowTransformer(InputTypes.schema(schema.inputs)))).flatten
+      .map(new RowTransformerScorer(schema, _, labels))
 }

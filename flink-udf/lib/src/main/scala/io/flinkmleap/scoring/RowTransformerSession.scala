@@ -4,6 +4,7 @@ import scala.collection.mutable.WrappedArray
 import scala.util.control.NonFatal
 
 import io.flinkmleap.bundle.{Field, FieldType, ModelSchema}
+import io.flinkmleap.operator.UnseenCategory
 import ml.combust.mleap.runtime.frame.{ArrayRow, RowTransformer}
 import ml.combust.mleap.tensor.{DenseTensor, Tensor}
 
@@ -19,30 +20,37 @@ private[scoring] final class RowTransformerSession(
   private[this] val inputs = schema.inputs.toArray
   private[this] val outputs = schema.outputs.toArray
   private[this] val checks = inputs.map(new InputChecks(_))
+  private[this] val nullIsNaN = inputs.map(_.nullIsNaN)
   private[this] val problems: Array[RowProblem] = checks.map(_.ofNull)
-  private[this] val values = new Array[Any](inputs.length)
+  private[this] val values = nullIsNaN.map(each => if (each) Double.NaN else null: Any)
   private[this] val inputRow = ArrayRow(WrappedArray.make[Any](values))
+  private[this] val columnNames = schema.inputs.map(input => input.mleapColumn -> input.name).toMap
   private[this] val textInputs = schema.inputs.filter(_.fieldType == FieldType.String).map(_.name)
   private[this] var result: ArrayRow = _
 
-  override def setNull(i: Int): Unit = set(i, null, checks(i).ofNull)
+  override def setNull(i: Int): Unit =
+    if (nullIsNaN(i)) set(i, Double.NaN, null) else set(i, null, checks(i).ofNull)
 
   override def setBoolean(i: Int, value: Boolean): Unit = {
     require(i, inputs(i).fieldType == FieldType.Boolean)
-    set(i, value, null)
+    if (nullIsNaN(i)) set(i, if (value) 1.0 else 0.0, null) else set(i, value, null)
   }
 
   override def setLong(i: Int, value: Long): Unit = inputs(i).fieldType match {
-    case FieldType.Long  => set(i, value, null)
-    case FieldType.Int   => set(i, value.toInt, null)
-    case FieldType.Short => set(i, value.toShort, null)
-    case FieldType.Byte  => set(i, value.toByte, null)
+    case FieldType.Long  => setWhole(i, value, value)
+    case FieldType.Int   => setWhole(i, value.toInt, value.toInt.toLong)
+    case FieldType.Short => setWhole(i, value.toShort, value.toShort.toLong)
+    case FieldType.Byte  => setWhole(i, value.toByte, value.toByte.toLong)
     case _               => require(i, met = false)
   }
 
+  private[this] def setWhole(i: Int, value: Any, number: Long): Unit =
+    set(i, if (nullIsNaN(i)) number.toDouble else value, null)
+
   override def setFloat(i: Int, value: Float): Unit = {
     require(i, inputs(i).fieldType == FieldType.Float)
-    set(i, value, checks(i).of(value.toDouble))
+    if (nullIsNaN(i)) set(i, value.toDouble, checks(i).of(value.toDouble))
+    else set(i, value, checks(i).of(value.toDouble))
   }
 
   override def setDouble(i: Int, value: Double): Unit = {
@@ -71,6 +79,8 @@ private[scoring] final class RowTransformerSession(
     else
       try accept(rows.transform(inputRow).asInstanceOf[ArrayRow])
       catch {
+        case unseen: UnseenCategory if columnNames.contains(unseen.column) =>
+          RowProblem.UnseenLabel(Vector(columnNames(unseen.column)), None)
         case error: NoSuchElementException if textInputs.nonEmpty =>
           RowProblem.UnseenLabel(textInputs, Some(error.getMessage))
         case error @ (NonFatal(_) | _: StackOverflowError) => RowProblem.Failed(Some(error.toString))

@@ -6,7 +6,7 @@ import scala.annotation.tailrec
 import scala.collection.mutable
 
 import io.flinkmleap.bundle.{ArchiveLimits, Bundle, BundleProblem}
-import io.flinkmleap.loader.BundleSource
+import io.flinkmleap.loader.{BundleSource, ScorerKind}
 
 /** Loaded models, one per digest, shared by all who lease them. A model is loaded and checked for its first
   * lease and closed with its last one; a failure is not remembered.
@@ -23,7 +23,7 @@ final class ScorerCache {
   @tailrec def acquire(source: BundleSource): Either[BundleProblem, ScorerLease] = {
     val pinned = source.sha256.flatMap(loaded)
     val model = pinned.map(found => source.checkSignature(found.sha256).map(_ => found)).getOrElse {
-      val anyOutputs = source.copy(outputs = Vector.empty)
+      val anyOutputs = source.copy(outputs = Vector.empty, scorer = ScorerKind.Plan)
       fetches(anyOutputs)(anyOutputs.withFile((file, sha256) => load(anyOutputs, file, sha256)))
     }
     model match {
@@ -76,11 +76,11 @@ final class ScorerCache {
   }
 
   private[this] def lease(model: SharedModel, source: BundleSource): Either[BundleProblem, ScorerLease] = {
-    val scorer =
+    val chosen =
       if (model.proof.isEmpty && !source.allowForeign) Left(BundleProblem.Foreign(source.location))
-      else source.selectOutputs(model.scorer.schema).map(model.scorer.withSchema)
-    if (scorer.isLeft) release(model)
-    scorer.map(new ScorerLease(_, model.sha256, model.proof, () => release(model)))
+      else source.selectOutputs(model.schema).flatMap(model.scorer(_, source.scorer))
+    if (chosen.isLeft) release(model)
+    chosen.map(new ScorerLease(_, model.sha256, model.proof, () => release(model)))
   }
 }
 

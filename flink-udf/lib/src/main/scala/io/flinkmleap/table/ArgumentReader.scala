@@ -1,7 +1,7 @@
 package io.flinkmleap.table
 
-import io.flinkmleap.bundle.Field
-import org.apache.flink.table.data.ArrayData
+import io.flinkmleap.bundle.{Field, FieldType}
+import org.apache.flink.table.data.{ArrayData, StringData}
 import org.apache.flink.table.types.logical.{ArrayType, DecimalType, LogicalType, LogicalTypeRoot}
 
 /** Takes one argument out of Flink's hands: what it returns stays valid and unchanged after the row is gone.
@@ -22,12 +22,20 @@ private[table] object ArgumentReader {
   /** The reader for a field whose argument has the SQL type `given`. */
   def apply(field: Field, given: LogicalType): ArgumentReader =
     given match {
-      case array: ArrayType if field.isVector => new VectorReader(element(array.getElementType))
-      case _                                  => Identity
+      case array: ArrayType if field.isVector       => new VectorReader(element(array.getElementType))
+      case _ if field.fieldType == FieldType.String => new TextReader
+      case _                                        => Identity
     }
 
   private[this] object Identity extends ArgumentReader {
     override def read(argument: AnyRef): AnyRef = argument
+  }
+
+  private final class TextReader extends ArgumentReader {
+    private[this] val known = new KnownTexts
+
+    override def read(argument: AnyRef): AnyRef =
+      if (argument == null) null else known.of(argument.asInstanceOf[StringData])
   }
 
   private final class VectorReader(element: (ArrayData, Int) => Double) extends ArgumentReader {

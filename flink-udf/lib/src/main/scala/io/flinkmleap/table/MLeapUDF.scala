@@ -1,21 +1,16 @@
 package io.flinkmleap.table
 
-import scala.annotation.varargs
 import scala.collection.JavaConverters._
 
-import io.flinkmleap.bundle.ModelSchema
+import io.flinkmleap.bundle.{FieldType, ModelSchema}
 import io.flinkmleap.config.{DescribedFunction, FunctionSignature, OnError}
 import io.flinkmleap.loader.BundleSource
-import io.flinkmleap.scoring.RowProblem
+import io.flinkmleap.scoring.{RowProblem, ScoringSession}
 import io.flinkmleap.task.{InputSetter, TaskModel}
 import org.apache.flink.table.catalog.DataTypeFactory
-import org.apache.flink.table.functions.{
-  FunctionContext,
-  ScalarFunction,
-  SpecializedFunction,
-  UserDefinedFunction
-}
+import org.apache.flink.table.functions.{FunctionContext, SpecializedFunction, UserDefinedFunction}
 import org.apache.flink.table.types.DataType
+import org.apache.flink.table.types.logical.LogicalTypeRoot
 import org.apache.flink.table.types.inference.{StaticArgument, TypeInference, TypeStrategies}
 
 /** Scores rows with one model as a SQL function.
@@ -23,7 +18,8 @@ import org.apache.flink.table.types.inference.{StaticArgument, TypeInference, Ty
   * Number, names and types of the arguments and the result type come from the bundle and the configuration.
   * Arguments are nullable; narrower numbers are widened. The model is loaded when the task starts, once for
   * all tasks of a process, and given back when the task ends. Metrics of the operator:
-  * `mleap.<function>.rowsScored` and `mleap.<function>.rowsFailed`.
+  * `mleap.<function>.rowsScored`, `mleap.<function>.rowsFailed`, and `mleap.<function>.scoringPlan`, which is
+  * 1 where a plan scores the rows and 0 where MLeap's `RowTransformer` does.
   *
   * @param signature
   *   how the function is called
@@ -39,14 +35,19 @@ final class MLeapUDF private (
     source: BundleSource,
     onError: OnError,
     given: Vector[DataType]
-) extends ScalarFunction
+) extends ScoringFunction
     with SpecializedFunction {
 
   @transient private[this] var model: TaskModel = _
+  @transient private[this] var session: ScoringSession = _
+  @transient private[this] var positions: Array[Int] = _
+  @transient private[this] var areDoubles: Array[Boolean] = _
   @transient private[this] var readers: Array[ArgumentReader] = _
   @transient private[this] var setters: Array[InputSetter] = _
   @transient private[this] var writer: ResultWriter = _
   @transient private[this] var recent: RecentRows = _
+  // The first argument of the row that is a vector with a NULL in it.
+  @transient private[this] var broken = -1
 
   /** Static arguments by name and type: Flink checks calls against them and shows them when a call does not
     * fit.
@@ -89,21 +90,28 @@ final class MLeapUDF private (
       .zip(given)
       .map { case (field, dataType) => ArgumentReader(field, dataType.getLogicalType) }
       .toArray
+    session = model.session
+    positions = signature.arguments.map(field => model.schema.inputs.indexWhere(_.name == field.name)).toArray
+    areDoubles = signature.arguments
+      .zip(given)
+      .map { case (field, dataType) =>
+        field.fieldType == FieldType.Double && dataType.getLogicalType.is(LogicalTypeRoot.DOUBLE)
+      }
+      .toArray
     setters = signature.arguments
-      .map(field => InputSetter(field, model.schema.inputs.indexWhere(_.name == field.name)))
+      .zip(positions)
+      .map { case (field, position) => InputSetter(field, position) }
       .toArray
     writer = ResultWriter(model.schema.outputs)
-    recent = new RecentRows(MLeapUDF.RowsKept)
+    broken = -1
+    recent = new RecentRows(MLeapUDF.RowsKept, isAlwaysUseful = model.schema.outputs.size > 1)
   }
 
-  /** Scores one row.
-    *
-    * @param arguments
-    *   in the order of the signature
-    * @return
-    *   a value of the result type, or null for a row that cannot be scored, if `onError` says so
-    */
-  @varargs def eval(arguments: AnyRef*): AnyRef = {
+  override def close(): Unit = if (model != null) model.close()
+
+  override protected def remembers: Boolean = recent.isUseful
+
+  override protected def remembered(arguments: Seq[AnyRef]): AnyRef = {
     val values = new Array[AnyRef](readers.length)
     var i = 0
     while (i < values.length) {
@@ -113,21 +121,31 @@ final class MLeapUDF private (
     val known = recent.find(values)
     if (known >= 0) recent.result(known)
     else {
-      val result = if (score(values)) writer.write(model.session) else null
-      recent.keep(values, result)
-      result
+      values.indices.foreach(i => set(i, values(i)))
+      val made = result()
+      recent.keep(values, made)
+      made
     }
   }
 
-  override def close(): Unit = if (model != null) model.close()
+  override protected def take(i: Int, argument: AnyRef): Unit =
+    if (argument != null && areDoubles(i))
+      session.setDouble(positions(i), argument.asInstanceOf[java.lang.Double].doubleValue)
+    else set(i, readers(i).read(argument))
 
-  private[this] def score(values: Array[AnyRef]): Boolean = {
-    var i = 0
-    while (i < values.length && (values(i) ne ArgumentReader.NullElement)) {
-      setters(i).set(model.session, values(i))
-      i += 1
-    }
-    if (i < values.length) model.refuse(RowProblem.NullValue(signature.arguments(i).name)) else model.score()
+  override protected def result(): AnyRef = {
+    val isScored = if (broken < 0) model.score() else refuseBroken()
+    if (isScored) writer.write(session) else null
+  }
+
+  private[this] def set(i: Int, value: AnyRef): Unit =
+    if (value ne ArgumentReader.NullElement) setters(i).set(session, value)
+    else if (broken < 0) broken = i
+
+  private[this] def refuseBroken(): Boolean = {
+    val column = signature.arguments(broken).name
+    broken = -1
+    model.refuse(RowProblem.NullValue(column))
   }
 }
 

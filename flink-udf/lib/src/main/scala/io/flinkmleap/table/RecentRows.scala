@@ -10,17 +10,28 @@ import java.util.{Arrays, Objects}
   *
   * @param size
   *   how many rows to keep
+  * @param isAlwaysUseful
+  *   whether to go on where no row has come again
   */
-private[table] final class RecentRows(size: Int) {
+private[table] final class RecentRows(size: Int, isAlwaysUseful: Boolean) {
   private[this] val arguments = new Array[Array[AnyRef]](size)
   private[this] val results = new Array[AnyRef](size)
   private[this] var oldest = 0
+  private[this] var misses = 0
+  private[this] var isProven = isAlwaysUseful
+
+  /** Whether rows may come again: not when none of many did. Looking for them costs more than a small model.
+    */
+  def isUseful: Boolean = isProven || misses < RecentRows.ManyMisses
 
   /** The number of the row with these arguments, or -1. */
   def find(values: Array[AnyRef]): Int = {
     var i = 0
     while (i < size && (arguments(i) == null || !same(arguments(i), values))) i += 1
-    if (i < size) i else -1
+    if (i < size) {
+      isProven = true
+      i
+    } else -1
   }
 
   /** The result of a row that was found. */
@@ -31,6 +42,7 @@ private[table] final class RecentRows(size: Int) {
     arguments(oldest) = values
     results(oldest) = result
     oldest = (oldest + 1) % size
+    if (!isProven) misses += 1
   }
 
   private[this] def same(a: Array[AnyRef], b: Array[AnyRef]): Boolean = {
@@ -44,4 +56,8 @@ private[table] final class RecentRows(size: Int) {
     case (x: Array[Double], y: Array[Double]) => Arrays.equals(x, y)
     case _                                    => Objects.equals(a, b)
   }
+}
+
+private object RecentRows {
+  private val ManyMisses = 1024
 }

@@ -1,6 +1,6 @@
 package io.flinkmleap.table
 
-import io.flinkmleap.bundle.{Field, FieldType}
+import io.flinkmleap.bundle.Field
 import io.flinkmleap.scoring.ScoringSession
 import io.flinkmleap.task.OutputReader
 import org.apache.flink.table.data.{GenericArrayData, GenericRowData, StringData}
@@ -22,27 +22,25 @@ private[table] object ResultWriter {
 
   private final class ValueWriter(field: Field) extends ResultWriter {
     private[this] val output = OutputReader(field, 0)
-    override def write(session: ScoringSession): AnyRef = array(output.read(session))
+    override def write(session: ScoringSession): AnyRef = internal(output.read(session))
   }
 
   private final class RowWriter(fields: Vector[Field]) extends ResultWriter {
     private[this] val outputs = fields.zipWithIndex.map { case (field, o) => OutputReader(field, o) }.toArray
-    private[this] val texts =
-      fields.map(field => field.fieldType == FieldType.String && !field.isVector).toArray
 
     override def write(session: ScoringSession): AnyRef = {
       val row = new GenericRowData(outputs.length)
       var o = 0
       while (o < outputs.length) {
-        val value = outputs(o).read(session)
-        row.setField(o, if (texts(o)) StringData.fromString(value.asInstanceOf[String]) else array(value))
+        row.setField(o, internal(outputs(o).read(session)))
         o += 1
       }
       row
     }
   }
 
-  private def array(value: AnyRef): AnyRef = value match {
+  private def internal(value: AnyRef): AnyRef = value match {
+    case text: String          => StringData.fromString(text)
     case vector: Array[Double] => new GenericArrayData(vector)
     case other                 => other
   }

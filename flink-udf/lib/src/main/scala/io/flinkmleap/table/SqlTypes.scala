@@ -2,7 +2,7 @@ package io.flinkmleap.table
 
 import io.flinkmleap.bundle.{Field, FieldType}
 import org.apache.flink.table.api.DataTypes
-import org.apache.flink.table.data.{ArrayData, RowData}
+import org.apache.flink.table.data.{ArrayData, RowData, StringData}
 import org.apache.flink.table.types.DataType
 
 /** The Flink types of a model's columns. All are nullable: real tables have NULLs, and `onError` decides
@@ -10,7 +10,8 @@ import org.apache.flink.table.types.DataType
   */
 private[table] object SqlTypes {
 
-  /** The type of one argument, or of a single result. Vectors travel in Flink's internal form, without boxes.
+  /** The type of one argument, or of a single result. Vectors and texts travel in Flink's internal form,
+    * without boxes and copies.
     */
   def of(field: Field): DataType =
     if (field.isVector) DataTypes.ARRAY(scalar(field.fieldType)).bridgedTo(classOf[ArrayData])
@@ -34,6 +35,6 @@ private[table] object SqlTypes {
     case FieldType.Long    => DataTypes.BIGINT
     case FieldType.Float   => DataTypes.FLOAT
     case FieldType.Double  => DataTypes.DOUBLE
-    case FieldType.String  => DataTypes.STRING
+    case FieldType.String  => DataTypes.STRING.bridgedTo(classOf[StringData])
   }
 }

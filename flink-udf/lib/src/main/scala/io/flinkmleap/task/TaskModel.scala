@@ -4,7 +4,7 @@ import io.flinkmleap.bundle.{BundleLoadProblem, BundleProblem, Field, ModelSchem
 import io.flinkmleap.config.OnError
 import io.flinkmleap.loader.BundleSource
 import io.flinkmleap.scoring.{RowProblem, ScorerCache, ScorerLease, ScoringSession}
-import org.apache.flink.metrics.{Counter, MetricGroup}
+import org.apache.flink.metrics.{Counter, Gauge, MetricGroup}
 import org.slf4j.LoggerFactory
 
 /** The share of one Flink task in a loaded model: its session, its metrics and what it does with a bad row.
@@ -93,6 +93,7 @@ private[flinkmleap] object TaskModel {
         name: Any
       )
     val group = metrics.addGroup("mleap").addGroup(name)
+    group.gauge[Integer, Gauge[Integer]]("scoringPlan", new Constant(if (lease.unplanned.isEmpty) 1 else 0))
     new TaskModel(name, lease, onError, group.counter("rowsScored"), group.counter("rowsFailed"))
   }
 
@@ -111,5 +112,9 @@ private[flinkmleap] object TaskModel {
     thread.setContextClassLoader(classLoader)
     try body
     finally thread.setContextClassLoader(before)
+  }
+
+  private final class Constant(value: Integer) extends Gauge[Integer] {
+    override def getValue: Integer = value
   }
 }

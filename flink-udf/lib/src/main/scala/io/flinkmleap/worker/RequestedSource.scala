@@ -16,12 +16,14 @@ private[worker] object RequestedSource {
     val location = request.text("bundle")
     val config = request.optionalText("conf").map(path => Refused.orElseAll(MLeapSettings.parse(path)))
     val loaders = config.fold(ConfigFactory.empty)(MLeapSettings.loaders)
-    val loader = Refused.orElse(BundleLoaders.forLocation(location, loaders))
+    def loaderOf(place: String) = Refused.orElse(BundleLoaders.forLocation(place, loaders))
+    val loader = loaderOf(location)
     BundleSource(
       location,
       loader,
       allowForeign = request.flag("allowForeign"),
       signature = signature(request),
+      signatureLoader = request.optionalText("signature").map(loaderOf),
       limits = config.fold(ArchiveLimits.Default)(known => Refused.orElseAll(MLeapSettings.limits(known)))
     )
   }

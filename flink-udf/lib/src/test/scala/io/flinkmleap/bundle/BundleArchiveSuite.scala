@@ -6,9 +6,10 @@ import scala.collection.JavaConverters._
 import scala.collection.mutable
 
 import io.flinkmleap.bundle.archive.{HostileArchive, RawZip}
+import io.flinkmleap.{BusyMachine, ProcessorTime}
 import io.flinkmleap.loader.{BundleSource, FileBundleLoader}
 
-class BundleArchiveSuite extends munit.FunSuite with TemporaryFolder {
+class BundleArchiveSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
   private[this] val corpus = HostileArchive.all
 
   test("the corpus holds at least 60 archives, each with its own title") {
@@ -24,7 +25,7 @@ class BundleArchiveSuite extends munit.FunSuite with TemporaryFolder {
         .withFile { (copy, _) =>
           copies += copy
           val loaded = Bundle.load(copy, "test", allowForeign = true, hostile.limits)
-          assertEquals(names(copy.getParent), Set(copy.getFileName.toString))
+          assertEquals(names(copy.getParent), Set("lock", copy.getFileName.toString))
           loaded
         }
         .fold(identity, bundle => { bundle.close(); fail("it was loaded") })
@@ -37,16 +38,39 @@ class BundleArchiveSuite extends munit.FunSuite with TemporaryFolder {
     }
   }
 
+  folder.test(
+    "no hostile archive writes or deletes anything outside of private folders, or starts a program"
+  ) { folder =>
+    val files = corpus.zipWithIndex.map { case (hostile, i) =>
+      Files.write(folder.resolve(s"$i.zip"), hostile.bytes) -> hostile
+    }
+    val temporary = System.getProperty("java.io.tmpdir")
+    val written = WrittenPaths.during {
+      files.foreach { case (file, hostile) =>
+        BundleSource(file.toString, FileBundleLoader(), allowForeign = true, limits = hostile.limits)
+          .withFile((copy, _) => Bundle.load(copy, "test", allowForeign = true, hostile.limits))
+          .foreach(_ => fail(hostile.title))
+      }
+    }
+    written.foreach { paths =>
+      assert(paths.size > corpus.size, s"${paths.size}")
+      assertEquals(paths.filterNot(_.startsWith(s"$temporary/flink-mleap-load-")), Set.empty[String])
+      assertEquals(paths.filter(_.contains("..")), Set.empty[String])
+      assertEquals(paths.filter(path => Files.exists(Paths.get(path))), Set.empty[String])
+    }
+    assertEquals(names(folder).size, corpus.size)
+  }
+
   folder.test("the hostile archives are refused without filling the heap, within a second each") { folder =>
     corpus.foreach { hostile =>
       val file = Files.write(folder.resolve("hostile.zip"), hostile.bytes)
       val allocated = Allocation.ofThread
-      val start = System.nanoTime
+      val start = ProcessorTime.ofThread
       BundleArchive.open(file, "test", hostile.limits).foreach(_.close())
-      val seconds = (System.nanoTime - start) / 1e9
+      val seconds = (ProcessorTime.ofThread - start) / 1e9
       val taken = Allocation.ofThread - allocated
       assert(taken < (64L << 20), s"${hostile.title}: $taken bytes allocated")
-      assert(seconds < 2, s"${hostile.title}: $seconds s")
+      assert(seconds < 2, s"${hostile.title}: $seconds s of the processor")
     }
   }
 

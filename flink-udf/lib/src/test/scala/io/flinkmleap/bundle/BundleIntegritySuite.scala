@@ -6,10 +6,11 @@ import java.nio.file.{Files, Path}
 
 import scala.util.Random
 
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.{BundleLoader, BundleSource, FileBundleLoader}
 import io.flinkmleap.scoring.ScorerCache
 
-class BundleIntegritySuite extends munit.FunSuite with TemporaryFolder {
+class BundleIntegritySuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
   private[this] val random = new Random(20261121)
 
   private[this] def acquire(source: BundleSource): String =

@@ -5,9 +5,10 @@ import java.nio.file.{Files, Path}
 
 import scala.collection.JavaConverters._
 
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class BundleSuite extends munit.FunSuite with TemporaryFolder {
+class BundleSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def code(file: Path, allowForeign: Boolean = false): String =
     Bundle.load(file, "test", allowForeign) match {

@@ -48,6 +48,13 @@ object MLeapJson {
     "shape" -> shape(values.size)
   )
 
+  /** A matrix row by row, as our own operators read it. */
+  def rows(values: Seq[Double]*): JsValue = JsObject(
+    "type" -> JsString("tensor"),
+    "double" -> JsArray(values.flatten.map(JsNumber(_)).toVector),
+    "shape" -> shape(values.size, values.headOption.fold(0)(_.size))
+  )
+
   /** Shapes of the inputs of a vector assembler: 0 for a scalar, n for a vector of n values. */
   def shapes(sizes: Int*): JsValue = JsObject(
     "type" -> JsString("list"),
@@ -93,6 +100,10 @@ object MLeapJson {
       JsObject("name" -> JsString(column), "port" -> JsString(port))
   }.toVector)
 
-  private[this] def shape(size: Int): JsValue =
-    JsObject("dimensions" -> JsArray(JsObject("size" -> JsNumber(size), "name" -> JsString(""))))
+  private[this] def shape(sizes: Int*): JsValue =
+    JsObject(
+      "dimensions" -> JsArray(
+        sizes.map(size => JsObject("size" -> JsNumber(size), "name" -> JsString(""))).toVector
+      )
+    )
 }

@@ -1,8 +1,9 @@
 package io.flinkmleap.bundle
 
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class ManifestReaderSuite extends munit.FunSuite with TemporaryFolder {
+class ManifestReaderSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def read(
       folder: java.nio.file.Path,

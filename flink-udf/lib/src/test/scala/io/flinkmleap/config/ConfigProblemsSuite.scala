@@ -4,8 +4,9 @@ import java.nio.file.{Files, Path}
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.TemporaryFolder
+import io.flinkmleap.BusyMachine
 
-class ConfigProblemsSuite extends munit.FunSuite with TemporaryFolder {
+class ConfigProblemsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def problems(text: String): Vector[ConfigProblem] =
     MLeapSettings.fromConfig(ConfigFactory.parseString(text)).fold(_.toVector, ok => fail(s"no problem: $ok"))
@@ -100,6 +101,7 @@ class ConfigProblemsSuite extends munit.FunSuite with TemporaryFolder {
 
   test("a policy that does not exist is answered with those that do") {
     assert(inEntry("onError = skip").sentence.contains("fail, null"))
+    assert(inEntry("scorer = fast").sentence.contains("plan, row-transformer"))
   }
 
   test("wrong defaults and wrong settings of a loader are reported") {
@@ -111,6 +113,16 @@ class ConfigProblemsSuite extends munit.FunSuite with TemporaryFolder {
     val loader = only("""mleap { loaders.gs.bukket = x
                         |udfRegistry = [{ udfName = P, bundleUri = "gs://a/b" }] }""".stripMargin)
     assertEquals(loader.code, "loader.invalid-settings")
+  }
+
+  test("a store that no loader serves is reported, with the name that was probably meant") {
+    val store = only("mleap { loaders.htps.retries = 1, udfRegistry = [] }")
+    assertEquals(
+      (store.code, store.sentence),
+      ("config.unknown-key", "The key htps is not known in mleap.loaders. Did you mean https?")
+    )
+    assertEquals(only("mleap { loaders.hdfs {}, udfRegistry = [] }").code, "config.unknown-key")
+    assertEquals(problems("mleap { loaders { gss {}, s33 {} }, udfRegistry = [] }").size, 2)
   }
 
   folder.test("a file that is not there, is a folder, or is no HOCON is one clear problem") { folder =>

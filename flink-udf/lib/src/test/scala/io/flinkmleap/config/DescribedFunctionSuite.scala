@@ -4,8 +4,9 @@ import java.nio.file.{Files, Path}
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{BundleFixtures, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 
-class DescribedFunctionSuite extends munit.FunSuite with TemporaryFolder {
+class DescribedFunctionSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def describe(text: String): Either[ConfigProblems, Vector[DescribedFunction]] =
     DescribedFunction.fromConfig(ConfigFactory.parseString(text))

@@ -1,8 +1,9 @@
 package io.flinkmleap.config
 
 import io.flinkmleap.bundle.{Field, FieldType}
+import io.flinkmleap.BusyMachine
 
-class FunctionSignatureSuite extends munit.FunSuite {
+class FunctionSignatureSuite extends munit.FunSuite with BusyMachine {
   private[this] val prediction = Field("prediction", FieldType.Double)
 
   test("a signature reads as a call with types") {

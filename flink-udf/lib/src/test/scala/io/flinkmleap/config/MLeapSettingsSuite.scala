@@ -6,9 +6,10 @@ import scala.concurrent.duration._
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{ArchiveLimits, TemporaryFolder}
-import io.flinkmleap.loader.{FileBundleLoader, GCSBundleLoader}
+import io.flinkmleap.BusyMachine
+import io.flinkmleap.loader.{FileBundleLoader, GCSBundleLoader, ScorerKind}
 
-class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
+class MLeapSettingsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def read(text: String): Vector[FunctionSettings] =
     MLeapSettings.fromConfig(ConfigFactory.parseString(text)).fold(p => fail(p.toString), _.functions)
@@ -38,17 +39,20 @@ class MLeapSettingsSuite extends munit.FunSuite with TemporaryFolder {
     assertEquals(function.source.outputs, Vector.empty)
     assertEquals(function.arguments, None)
     assertEquals(function.refresh, None)
+    assertEquals(function.source.scorer, ScorerKind.Plan)
   }
 
   test("a file may change the defaults for all of its functions, and a function may differ") {
     val functions = read("""
       mleap {
-        functionDefaults { onError = "null", allowForeign = true }
-        udfRegistry = [{ udfName = "A", bundlePath = "a" }, { udfName = "B", bundlePath = "b", onError = "fail", allowForeign = false }]
+        functionDefaults { onError = "null", allowForeign = true, scorer = row-transformer }
+        udfRegistry = [{ udfName = "A", bundlePath = "a" },
+                       { udfName = "B", bundlePath = "b", onError = "fail", allowForeign = false, scorer = plan }]
       }""")
     assertEquals(functions.map(_.onError), Vector(OnError.Null, OnError.Fail))
     assertEquals(functions.map(_.source.allowForeign), Vector(true, false))
     assertEquals(functions.map(_.source.loader), Vector(FileBundleLoader(), FileBundleLoader()))
+    assertEquals(functions.map(_.source.scorer), Vector(ScorerKind.RowTransformer, ScorerKind.Plan))
   }
 
   test("every key of an entry is read") {

@@ -5,9 +5,10 @@ import java.nio.file.{Files, Path}
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.signature.SignatureFixture
 import io.flinkmleap.bundle.{BundleFixtures, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.BundleSource
 
-class SignatureSettingsSuite extends munit.FunSuite with TemporaryFolder {
+class SignatureSettingsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def keyFile(folder: Path, name: String): Path =
     Files.writeString(folder.resolve(name), SignatureFixture.pem(SignatureFixture.newKeyPair()))

@@ -6,11 +6,12 @@ import java.nio.file.{Files, Path}
 import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle.{BundleFixtures, BundleLoadProblem, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.FileBundleLoader
-import io.flinkmleap.task.{EmbeddedCluster, EmbeddedClusterTests, RecordingReporter}
+import io.flinkmleap.task.{EmbeddedCluster, RecordingReporter}
 import org.apache.flink.api.common.typeinfo.Types
 
-class MleapMapFunctionSuite extends munit.FunSuite with TemporaryFolder with EmbeddedClusterTests {
+class MleapMapFunctionSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def score(bundle: String, values: Double*): Vector[Double] = {
     val scores = EmbeddedCluster.streams

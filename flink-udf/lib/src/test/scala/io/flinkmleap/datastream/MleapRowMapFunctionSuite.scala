@@ -6,13 +6,14 @@ import java.util.Arrays
 import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle.{BundleFixture, BundleFixtures, BundleLoadProblem, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.config.OnError
 import io.flinkmleap.loader.{BundleSource, FileBundleLoader}
-import io.flinkmleap.task.{EmbeddedCluster, EmbeddedClusterTests}
+import io.flinkmleap.task.EmbeddedCluster
 import org.apache.flink.api.common.typeinfo.{TypeInformation, Types}
 import org.apache.flink.types.Row
 
-class MleapRowMapFunctionSuite extends munit.FunSuite with TemporaryFolder with EmbeddedClusterTests {
+class MleapRowMapFunctionSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def score(
       function: MleapRowMapFunction,

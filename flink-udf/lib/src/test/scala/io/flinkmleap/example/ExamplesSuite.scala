@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.Files
 
 import io.flinkmleap.bundle.{BundleFixtures, TemporaryFolder}
-import io.flinkmleap.task.EmbeddedClusterTests
+import io.flinkmleap.BusyMachine
 
-class ExamplesSuite extends munit.FunSuite with TemporaryFolder with EmbeddedClusterTests {
+class ExamplesSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   /** What `body` and the threads that it starts print. */
   private[this] def printed(body: => Unit): String = {

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger
 import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle.{BundleProblem, PrivateFolder, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 
-class BundleCacheSuite extends munit.FunSuite with TemporaryFolder {
+class BundleCacheSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def bytes(text: String): Array[Byte] = text.getBytes(UTF_8)
 

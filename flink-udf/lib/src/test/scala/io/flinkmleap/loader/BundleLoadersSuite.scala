@@ -5,8 +5,9 @@ import java.nio.file.Files
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.TemporaryFolder
+import io.flinkmleap.BusyMachine
 
-class BundleLoadersSuite extends munit.FunSuite with TemporaryFolder {
+class BundleLoadersSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] val none = ConfigFactory.empty
 

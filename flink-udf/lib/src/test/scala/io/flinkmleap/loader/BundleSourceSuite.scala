@@ -4,8 +4,9 @@ import java.nio.file.attribute.PosixFilePermissions
 import java.nio.file.{Files, Path}
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 
-class BundleSourceSuite extends munit.FunSuite with TemporaryFolder {
+class BundleSourceSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   folder.test("the fetched file lies in a folder of its owner and is gone afterwards, also after a failure") {
     folder =>

@@ -8,8 +8,9 @@ import java.nio.file.{Files, Path}
 import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 
-class FileBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
+class FileBundleLoaderSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def fetch(location: String, folder: Path): Either[BundleProblem, Path] = {
     val target = folder.resolve("target.zip")

@@ -6,9 +6,10 @@ import java.time.Duration
 
 import com.sun.net.httpserver.HttpExchange
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.StoreServer._
 
-class GCSBundleLoaderSuite extends munit.FunSuite with TemporaryFolder {
+class GCSBundleLoaderSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] val quick = GCSSettings(
     credentials = GCSCredentials.Anonymous,

@@ -5,9 +5,10 @@ import java.security.KeyStore
 import javax.net.ssl.{KeyManagerFactory, SSLContext}
 
 import io.flinkmleap.bundle.{BundleProblem, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.ObjectServer._
 
-class HttpsSuite extends munit.FunSuite with TemporaryFolder {
+class HttpsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
   private[this] val content = Array.tabulate[Byte](100000)(_.toByte)
 
   /** A server with a certificate of its own for `localhost`, and the file with that certificate. */

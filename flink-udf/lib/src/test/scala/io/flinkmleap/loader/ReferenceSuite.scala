@@ -1,9 +1,10 @@
 package io.flinkmleap.loader
 
 import com.typesafe.config.{Config, ConfigFactory}
+import io.flinkmleap.BusyMachine
 
 /** What `reference.conf` says is what holds without it. */
-class ReferenceSuite extends munit.FunSuite {
+class ReferenceSuite extends munit.FunSuite with BusyMachine {
   private[this] val mleap: Config =
     ConfigFactory
       .parseURL(getClass.getClassLoader.getResources("reference.conf").nextElement())

@@ -116,6 +116,15 @@ abstract class RemoteStoreBehaviour extends StoreBehaviour {
     assertEquals(outcome(quick.copy(maxSize = 300000L)).code, "fetched")
   }
 
+  test("a loader with a limit of its own refuses more bytes before they come, and keeps a lower one") {
+    withServer(quick) { (server, loader) =>
+      val limited = loader.limitedTo(299999L)
+      assertEquals(fetch(limited, locationOf(server)).left.map(_.code), Left("loader.over-size"))
+      assertEquals(limited.limitedTo(300000L), limited)
+      assertEquals(fetch(loader.limitedTo(300000L), locationOf(server)), Right(content.toVector))
+    }
+  }
+
   test("32 threads that ask at once make one request") {
     withServer(quick, Slow(400)) { (server, loader) =>
       Seq(Some(sha256(content)), None).foreach { pin =>

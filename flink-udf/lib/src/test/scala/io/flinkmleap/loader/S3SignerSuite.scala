@@ -5,13 +5,14 @@ import java.time.{Clock, Instant, ZoneOffset}
 
 import scala.collection.JavaConverters._
 
+import io.flinkmleap.BusyMachine
 import software.amazon.awssdk.auth.credentials.{AwsBasicCredentials, AwsSessionCredentials}
 import software.amazon.awssdk.http.auth.aws.signer.{AwsV4FamilyHttpSigner, AwsV4HttpSigner}
 import software.amazon.awssdk.http.auth.spi.signer.{HttpSigner, SignRequest}
 import software.amazon.awssdk.http.{SdkHttpFullRequest, SdkHttpMethod, SdkHttpRequest}
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity
 
-class S3SignerSuite extends munit.FunSuite {
+class S3SignerSuite extends munit.FunSuite with BusyMachine {
   private[this] val credentials: Seq[AwsCredentialsIdentity] =
     Seq(
       AwsBasicCredentials.create("AKIA1", "secret"),

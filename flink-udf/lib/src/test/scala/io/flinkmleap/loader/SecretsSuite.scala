@@ -8,12 +8,13 @@ import java.util.Base64
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{BundleLoadProblem, BundleProblem, PrivateFolder, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.ObjectServer._
 
 /** A secret is planted where each loader takes its credentials from, and looked for wherever a reader could
   * find it.
   */
-class SecretsSuite extends munit.FunSuite with TemporaryFolder {
+class SecretsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
   private[this] val canary = "Canary7f3a9c"
   private[this] val content = Array.fill[Byte](100000)(5)
   private[this] val quick =

@@ -3,10 +3,11 @@ package io.flinkmleap.loader
 import java.nio.file.{Files, Path}
 
 import io.flinkmleap.bundle.signature.{RequiredSignature, SignatureFixture}
-import io.flinkmleap.bundle.{BundleFixtures, BundleProblem, Sha256, TemporaryFolder}
+import io.flinkmleap.bundle.{ArchiveLimits, BundleFixtures, BundleProblem, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.scoring.ScorerCache
 
-class SignedSourceSuite extends munit.FunSuite with TemporaryFolder {
+class SignedSourceSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] val pair = SignatureFixture.newKeyPair()
   private[this] val required = RequiredSignature(SignatureFixture.keyOf(pair))
@@ -72,5 +73,39 @@ class SignedSourceSuite extends munit.FunSuite with TemporaryFolder {
   folder.test("the digest of a bundle with a wrong signature is not offered as a pin") { folder =>
     val file = bundle(folder)
     assertEquals(code(source(file).copy(requirePinned = true).describe()), "bundle.signature-missing")
+  }
+
+  folder.test("a file that is too large for a signature is refused before it is copied") { folder =>
+    val file = bundle(folder)
+    Files.write(folder.resolve("b.zip.sig"), new Array[Byte]((1 << 20) + 1))
+    val problem = source(file).describe().left.getOrElse(fail("taken"))
+    assertEquals(problem.code, "bundle.signature-invalid")
+    assert(problem.sentence.contains("too large for a signature"), problem.sentence)
+  }
+
+  folder.test("a file beyond compressedBytes is refused before it is copied, as the rule that it breaks") {
+    folder =>
+      val file = bundle(folder)
+      val small = BundleSource(
+        file.toString,
+        FileBundleLoader(),
+        limits = ArchiveLimits(compressedBytes = Files.size(file) - 1)
+      )
+      def used = small.withFile[Unit]((_, _) => fail("used"))
+      assertEquals(code(used), "bundle.file-size")
+  }
+
+  folder.test("the signature may come from another store than the bundle") { folder =>
+    val file = bundle(folder)
+    sign(file)
+    val bundles = new BundleLoader {
+      override def fetch(location: String, target: Path): Either[BundleProblem, Unit] =
+        if (location == "there") FileBundleLoader().fetch(file.toString, target)
+        else Left(BundleProblem.NotInStore(location, None))
+    }
+    val named = required.copy(location = Some(s"$file.sig"))
+    val signed = BundleSource("there", bundles, signature = Some(named))
+    assertEquals(code(signed.describe()), "bundle.signature-missing")
+    assertEquals(code(signed.copy(signatureLoader = Some(FileBundleLoader())).describe()), "ok")
   }
 }

@@ -8,9 +8,10 @@ import scala.concurrent.duration._
 import scala.concurrent.{Await, ExecutionContext, Future}
 
 import io.flinkmleap.bundle.{BundleProblem, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 
 /** What holds for every store. */
-abstract class StoreBehaviour extends munit.FunSuite with TemporaryFolder {
+abstract class StoreBehaviour extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   /** A store that has `content` at `location`. */
   def withStore[A](content: Array[Byte])(body: Store => A): A

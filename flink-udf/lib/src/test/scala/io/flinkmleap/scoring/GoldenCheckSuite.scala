@@ -3,9 +3,10 @@ package io.flinkmleap.scoring
 import java.nio.file.Path
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class GoldenCheckSuite extends munit.FunSuite with TemporaryFolder {
+class GoldenCheckSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def check(entries: Map[String, String], folder: Path): Either[BundleProblem, GoldenReport] =
     Bundle.load(BundleFixture.zip(folder.resolve("b.zip"), entries), "test", allowForeign = false).flatMap {

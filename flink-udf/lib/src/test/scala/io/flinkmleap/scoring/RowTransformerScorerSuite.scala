@@ -3,9 +3,10 @@ package io.flinkmleap.scoring
 import java.nio.file.Path
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class RowTransformerScorerSuite extends munit.FunSuite with TemporaryFolder {
+class RowTransformerScorerSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def withSession[A](fixture: BundleFixture, folder: Path)(body: ScoringSession => A): A = {
     val bundle = Bundle

@@ -7,9 +7,10 @@ import java.util.concurrent.{Callable, CountDownLatch, Executors}
 import scala.collection.JavaConverters._
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.loader.{BundleLoader, BundleSource, FileBundleLoader}
 
-class ScorerCacheSuite extends munit.FunSuite with TemporaryFolder {
+class ScorerCacheSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] final class Counting(pauseMillis: Long = 0) extends BundleLoader {
     val fetches = new AtomicInteger

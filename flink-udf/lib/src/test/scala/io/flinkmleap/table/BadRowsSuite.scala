@@ -3,10 +3,11 @@ package io.flinkmleap.table
 import java.nio.file.Path
 
 import io.flinkmleap.bundle.{BundleFixture, BundleFixtures, BundleLoadProblem}
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.task.EmbeddedCluster
 import org.apache.flink.table.api.TableEnvironment
 
-class BadRowsSuite extends munit.FunSuite with SqlTables {
+class BadRowsSuite extends munit.FunSuite with BusyMachine with SqlTables {
 
   private[this] val Null = "CAST(NULL AS DOUBLE)"
   private[this] val NaN = "CAST('NaN' AS DOUBLE)"

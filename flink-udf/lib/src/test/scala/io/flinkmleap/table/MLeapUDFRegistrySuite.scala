@@ -6,9 +6,10 @@ import scala.collection.JavaConverters._
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.BundleFixtures
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.config.ConfigProblemsException
 
-class MLeapUDFRegistrySuite extends munit.FunSuite with SqlTables {
+class MLeapUDFRegistrySuite extends munit.FunSuite with BusyMachine with SqlTables {
 
   folder.test("every function of a file is registered, and the signatures come back") { folder =>
     BundleFixtures.linear.write(folder.resolve("mleap-example-1"))

@@ -5,12 +5,13 @@ import java.nio.file.Path
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{BundleFixture, BundleFixtures}
 import io.flinkmleap.bundle.BundleFixtures.linearFormula
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.config.DescribedFunction
 import io.flinkmleap.task.{EmbeddedCluster, RecordingReporter}
 import org.apache.flink.table.api.TableEnvironment
 import org.apache.flink.types.Row
 
-class MLeapUDFSuite extends munit.FunSuite with SqlTables {
+class MLeapUDFSuite extends munit.FunSuite with BusyMachine with SqlTables {
 
   private[this] val Columns =
     """CREATE TEMPORARY VIEW Features AS SELECT * FROM (VALUES
@@ -160,6 +161,16 @@ class MLeapUDFSuite extends munit.FunSuite with SqlTables {
     rows(tables, "SELECT Predict(x) FROM (VALUES (CAST(1 AS DOUBLE)), (CAST(NULL AS DOUBLE)), (2)) AS T(x)")
     assertEquals(RecordingReporter.total("mleap.Predict.rowsScored"), 2L)
     assertEquals(RecordingReporter.total("mleap.Predict.rowsFailed"), 1L)
+  }
+
+  folder.test("a metric says whether a plan scores the rows, which is the same to the eye") { folder =>
+    val scores = Map("plan" -> 1, "row-transformer" -> 0).map { case (scorer, shown) =>
+      val tables = withFeatures(folder, BundleFixtures.linear, s"scorer = $scorer")
+      val score = value(tables, "SELECT Predict(a, 2, 3) FROM (VALUES (CAST(1 AS DOUBLE))) AS T(a)")
+      assertEquals(RecordingReporter.values("mleap.Predict.scoringPlan"), Set[Any](shown))
+      score
+    }
+    assertEquals(scores.toSet, Set[AnyRef](Double.box(BundleFixtures.linearFormula(1, 2, 3))))
   }
 
   folder.test("a job gives its models back when it ends") { folder =>

@@ -6,12 +6,12 @@ import scala.collection.JavaConverters._
 
 import com.typesafe.config.ConfigFactory
 import io.flinkmleap.bundle.{BundleFixture, TemporaryFolder}
-import io.flinkmleap.task.{EmbeddedCluster, EmbeddedClusterTests, RecordingReporter}
+import io.flinkmleap.task.{EmbeddedCluster, RecordingReporter}
 import org.apache.flink.table.api.{EnvironmentSettings, TableEnvironment}
 import org.apache.flink.types.Row
 
 /** A SQL environment on the embedded cluster, with functions of fixtures. */
-trait SqlTables extends TemporaryFolder with EmbeddedClusterTests { this: munit.FunSuite =>
+trait SqlTables extends TemporaryFolder { this: munit.FunSuite =>
 
   /** An environment of its own on the embedded cluster; counters start at zero. */
   def environment(streaming: Boolean = false): TableEnvironment = {

@@ -1,10 +1,11 @@
 package io.flinkmleap.table
 
 import io.flinkmleap.bundle.BundleFixtures
+import io.flinkmleap.BusyMachine
 import org.apache.flink.table.api.TableEnvironment
 
 /** A wrong call fails when the statement is planned, and the message shows how the function is called. */
-class WrongCallsSuite extends munit.FunSuite with SqlTables {
+class WrongCallsSuite extends munit.FunSuite with BusyMachine with SqlTables {
 
   private[this] val Linear = "Predict(feature1 => DOUBLE, feature2 => DOUBLE, feature3 => DOUBLE)"
 

@@ -1,7 +1,5 @@
 package io.flinkmleap.task
 
-import scala.concurrent.duration._
-
 import io.flinkmleap.scoring.ScorerCache
 import org.apache.flink.configuration.Configuration
 import org.apache.flink.runtime.minicluster.{MiniCluster, MiniClusterConfiguration}
@@ -53,9 +51,4 @@ object EmbeddedCluster {
 
   /** A new environment for DataStream jobs here. */
   def streams: StreamExecutionEnvironment = new StreamExecutionEnvironment(client)
-}
-
-/** For suites that run jobs: the first one starts the cluster, which takes its time on a busy machine. */
-trait EmbeddedClusterTests { this: munit.FunSuite =>
-  override def munitTimeout: Duration = 3.minutes
 }

@@ -4,9 +4,10 @@ import java.nio.file.{Files, Path}
 
 import io.flinkmleap.bundle.signature.SignatureFixture
 import io.flinkmleap.bundle.{BundleFixtures, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class BundleRequestsSuite extends munit.FunSuite with TemporaryFolder {
+class BundleRequestsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def answer(members: (String, String)*): JsObject = {
     val service = new ScoringService

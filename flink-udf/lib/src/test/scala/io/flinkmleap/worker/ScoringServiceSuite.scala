@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Path}
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class ScoringServiceSuite extends munit.FunSuite with TemporaryFolder {
+class ScoringServiceSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def answer(request: String): JsObject = {
     val service = new ScoringService

@@ -6,9 +6,10 @@ import java.nio.file.Paths
 import java.util.concurrent.TimeUnit
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import spray.json._
 
-class ScoringWorkerSuite extends munit.FunSuite with TemporaryFolder {
+class ScoringWorkerSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   folder.test("the process answers line by line, keeps its output clean and ends with its input") { folder =>
     val java = Paths.get(System.getProperty("java.home"), "bin", "java").toString

@@ -8,11 +8,12 @@ import io.flinkmleap.bundle.ArchiveRule
   * about, is refused: only ASCII is left, so that no two names are equal after normalisation either.
   */
 private[bundle] object EntryNames {
-  private[this] val Pattern = "[A-Za-z0-9_.-]{1,128}"
+  private[this] val LongestPart = 128
   private[this] val Longest = 1024
 
   /** Whether a node, or a part of an entry's name, may be called so. */
-  def isSafe(name: String): Boolean = name.matches(Pattern) && name != "." && name != ".."
+  def isSafe(name: String): Boolean =
+    name.nonEmpty && name.length <= LongestPart && name.forall(isAllowed) && name != "." && name != ".."
 
   /** Whether an entry may be called so: relative, with '/' between safe names. A folder ends with '/'. */
   def isSafeEntry(entry: String): Boolean =
@@ -30,6 +31,10 @@ private[bundle] object EntryNames {
       RuleBroken.unless(same.size == 1, ArchiveRule.DuplicateEntry, same.sorted.last)
     )
   }
+
+  private[this] def isAllowed(char: Char): Boolean =
+    char >= 'a' && char <= 'z' || char >= 'A' && char <= 'Z' || char >= '0' && char <= '9' ||
+      char == '_' || char == '.' || char == '-'
 
   private[this] def folded(name: String): String = name.stripSuffix("/").toLowerCase(Locale.ROOT)
 

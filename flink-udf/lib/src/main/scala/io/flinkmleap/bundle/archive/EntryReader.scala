@@ -7,12 +7,22 @@ import java.util.zip.{CRC32, DataFormatException, Inflater}
 import io.flinkmleap.bundle.{ArchiveLimits, ArchiveRule, Sha256}
 import org.apache.commons.compress.archivers.zip.{ZipArchiveEntry, ZipFile, ZipMethod}
 
-/** Reads each entry of an archive once, and refuses it as soon as it is too much.
+/** Reads each entry of an archive once, and refuses it as soon as it is too much. Its memory outside the heap
+  * is free after `close`.
   *
   * @param fileBytes
   *   size of the archive
+  * @param clean
+  *   gets the bytes of each file
   */
-private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: ArchiveLimits) {
+private[archive] final class EntryReader(
+    zip: ZipFile,
+    fileBytes: Long,
+    limits: ArchiveLimits,
+    clean: CleanArchive
+) extends AutoCloseable {
+  private[this] val inflater = new Inflater(true)
+  private[this] val digest = MessageDigest.getInstance("SHA-256")
   private[this] val budget = new InflationBudget(fileBytes, limits)
   private[this] val input = new Array[Byte](1 << 16)
   private[this] val output = new Array[Byte](1 << 16)
@@ -20,11 +30,13 @@ private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: 
   /** The digest of an entry and, for the documents that say how the model is built, its bytes. */
   def read(entry: ZipArchiveEntry): CheckedEntry = {
     val name = ZipHeaders.nameOf(entry)
-    val content = new EntryContent(name, limits)
+    val copy = if (name.endsWith("/")) None else Some(clean)
+    copy.foreach(_.startEntry(name, entry.getSize, entry.getCrc))
+    val content = new EntryContent(name, digest, limits, copy)
     budget.startEntry()
     val raw = zip.getRawInputStream(entry)
     try
-      if (entry.getMethod == ZipMethod.STORED.getCode) copy(name, raw, content)
+      if (entry.getMethod == ZipMethod.STORED.getCode) take(name, raw, content)
       else inflate(name, raw, content, entry.getCompressedSize)
     catch {
       case error: DataFormatException => throw new RuleBroken(ArchiveRule.Checksum, Some(name), error)
@@ -34,7 +46,9 @@ private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: 
     content.result
   }
 
-  private[this] def copy(name: String, raw: InputStream, content: EntryContent): Unit = {
+  override def close(): Unit = inflater.end()
+
+  private[this] def take(name: String, raw: InputStream, content: EntryContent): Unit = {
     var count = raw.read(input)
     while (count >= 0) {
       budget.add(name, count, content.size + count)
@@ -45,20 +59,18 @@ private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: 
 
   // Bytes behind the end of the deflated data belong to nothing.
   private[this] def inflate(name: String, raw: InputStream, content: EntryContent, compressed: Long): Unit = {
-    val inflater = new Inflater(true)
-    try {
-      while (!inflater.finished) {
-        val count = inflater.inflate(output)
-        budget.add(name, count, inflater.getBytesRead)
-        content.add(output, count)
-        if (count == 0 && !inflater.finished) {
-          val taken = if (inflater.needsInput) raw.read(input) else -1
-          RuleBroken.unless(taken > 0, ArchiveRule.Checksum, name)
-          inflater.setInput(input, 0, taken)
-        }
+    inflater.reset()
+    while (!inflater.finished) {
+      val count = inflater.inflate(output)
+      budget.add(name, count, inflater.getBytesRead)
+      content.add(output, count)
+      if (count == 0 && !inflater.finished) {
+        val taken = if (inflater.needsInput) raw.read(input) else -1
+        RuleBroken.unless(taken > 0, ArchiveRule.Checksum, name)
+        inflater.setInput(input, 0, taken)
       }
-      RuleBroken.unless(inflater.getBytesRead == compressed, ArchiveRule.ExtraBytes, name)
-    } finally inflater.end()
+    }
+    RuleBroken.unless(inflater.getBytesRead == compressed, ArchiveRule.ExtraBytes, name)
   }
 }
 
@@ -71,10 +83,20 @@ private[archive] final class EntryReader(zip: ZipFile, fileBytes: Long, limits: 
   */
 private[bundle] final case class CheckedEntry(name: String, sha256: String, document: Option[Array[Byte]])
 
-/** What is known of the bytes of one entry. */
-private final class EntryContent(name: String, limits: ArchiveLimits) {
+/** What is known of the bytes of one entry.
+  *
+  * @param digest
+  *   of no bytes yet
+  * @param copy
+  *   gets the bytes too
+  */
+private final class EntryContent(
+    name: String,
+    digest: MessageDigest,
+    limits: ArchiveLimits,
+    copy: Option[CleanArchive]
+) {
   private[this] val checksum = new CRC32
-  private[this] val digest = MessageDigest.getInstance("SHA-256")
   private[this] val file = name.substring(name.lastIndexOf('/') + 1)
   private[this] val document =
     if (ModelDocument.FileNames(file)) Some(new ByteArrayOutputStream) else None
@@ -93,6 +115,7 @@ private final class EntryContent(name: String, limits: ArchiveLimits) {
     checksum.update(bytes, 0, length)
     digest.update(bytes, 0, length)
     scanner.foreach(_.update(bytes, length))
+    copy.foreach(_.add(bytes, length))
     document.foreach { kept =>
       RuleBroken.unless(count <= limits.jsonBytes, ArchiveRule.JsonSize(limits.jsonBytes), name)
       kept.write(bytes, 0, length)

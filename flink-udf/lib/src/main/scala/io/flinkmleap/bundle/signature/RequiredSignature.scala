@@ -39,10 +39,14 @@ final case class RequiredSignature(key: VerificationKey, location: Option[String
         refused(bundle, "it cannot be read", error)
     }
 
+  /** Why a signature is refused that has more bytes than [[RequiredSignature.LargestFile]]. */
+  def tooLarge(bundle: String): BundleProblem =
+    BundleProblem.SignatureInvalid(bundle, locationFor(bundle), RequiredSignature.TooLarge, None)
+
   private[this] def check(file: Path, sha256: String): Unit = {
     val size = Files.size(file)
     SignatureMistake.unless(size > 0, "the file is empty")
-    SignatureMistake.unless(size <= RequiredSignature.LargestFile, "the file is too large for a signature")
+    SignatureMistake.unless(size <= RequiredSignature.LargestFile, RequiredSignature.TooLarge)
     val envelope = SignatureEnvelope.fromJson(textOf(file))
     SignatureMistake.unless(envelope.keyHint == key.hint, "it was made with another key")
     val valid = EcdsaSignature.verify(key.publicKey, envelope.signedBytes, envelope.signature)
@@ -60,7 +64,11 @@ final case class RequiredSignature(key: VerificationKey, location: Option[String
 }
 
 object RequiredSignature {
-  private val LargestFile = 1024L * 1024
+
+  /** Most bytes of a signature. */
+  val LargestFile: Long = 1024L * 1024
+
+  private val TooLarge = "the file is too large for a signature"
 
   /** `model.zip.sig` for `model.zip`; the query of a web address stays behind the path. */
   private def beside(bundle: String): String = bundle match {

@@ -16,4 +16,6 @@ final case class FlinkFileSystemLoader(transfer: TransferSettings) extends Bundl
     LocationSecrets.refuse(location).flatMap { _ =>
       Download.fetch(location, target, transfer)(FlinkFile.at(location))
     }
+
+  override def limitedTo(bytes: Long): FlinkFileSystemLoader = copy(transfer.limitedTo(bytes))
 }

@@ -20,22 +20,32 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
     case text: TextColumn     => text.index
     case other: ObjectColumn  => other.index
   }
+  private[this] val nullIsNaN = fields.map(_.nullIsNaN)
+  private[this] val numbers = row.numbers
+  private[this] val isDouble =
+    kinds.indices.map(i => kinds(i) == InputKind.Double && nullFlags(i) < 0).toArray
+  // Doubles whose row before had no problem: for a finite number there is nothing to do but to store it.
+  private[this] val isPlain = isDouble.indices.map(i => isDouble(i) && problems(i) == null).toArray
   private[this] var problemCount = problems.count(_ != null)
   nullFlags.filter(_ >= 0).foreach(row.nulls(_) = true)
+  fields.indices.filter(nullIsNaN).foreach(i => row.numbers(cells(i)) = Double.NaN)
 
   /** What is wrong with the first input that has a problem, or null. */
   def firstProblem: RowProblem = if (problemCount == 0) null else problems.find(_ != null).get
 
   def setNull(i: Int): Unit = {
-    if (nullFlags(i) >= 0) row.nulls(nullFlags(i)) = true
+    if (nullIsNaN(i)) row.numbers(cells(i)) = Double.NaN
+    else if (nullFlags(i) >= 0) row.nulls(nullFlags(i)) = true
     else if (holdsObject(i)) row.objects(cells(i)) = null
     note(i, checks(i).ofNull)
   }
 
-  def setDouble(i: Int, value: Double): Unit = {
-    require(i, InputKind.Double)
-    setNumber(i, value, checks(i).of(value))
-  }
+  def setDouble(i: Int, value: Double): Unit =
+    if (isPlain(i) && value - value == 0.0) numbers(cells(i)) = value
+    else {
+      require(i, InputKind.Double)
+      setNumber(i, value, checks(i).of(value))
+    }
 
   def setFloat(i: Int, value: Float): Unit = {
     require(i, InputKind.Float)
@@ -49,7 +59,7 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
 
   def setLong(i: Int, value: Long): Unit = kinds(i) match {
     case InputKind.Long =>
-      row.longs(longs(i)) = value
+      if (longs(i) >= 0) row.longs(longs(i)) = value
       setNumber(i, value.toDouble, null)
     case InputKind.Int   => setNumber(i, value.toInt.toDouble, null)
     case InputKind.Short => setNumber(i, value.toShort.toDouble, null)
@@ -85,10 +95,11 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
       case InputKind.Double  => session.setDouble(i, row.numbers(cell))
       case InputKind.Float   => session.setFloat(i, row.numbers(cell).toFloat)
       case InputKind.Boolean => session.setBoolean(i, row.numbers(cell) != 0.0)
-      case InputKind.Long    => session.setLong(i, row.longs(longs(i)))
-      case InputKind.Text    => session.setString(i, row.objects(cell).asInstanceOf[String])
-      case InputKind.Vector  => session.setVector(i, vector(i))
-      case _                 => session.setLong(i, row.numbers(cell).toLong)
+      case InputKind.Long =>
+        session.setLong(i, if (longs(i) >= 0) row.longs(longs(i)) else row.numbers(cell).toLong)
+      case InputKind.Text   => session.setString(i, row.objects(cell).asInstanceOf[String])
+      case InputKind.Vector => session.setVector(i, vector(i))
+      case _                => session.setLong(i, row.numbers(cell).toLong)
     }
   }
 
@@ -97,7 +108,9 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
     else row.objects(cells(i)).asInstanceOf[DenseTensor[Double]].values
 
   private[this] def isNull(i: Int): Boolean =
-    if (nullFlags(i) >= 0) row.nulls(nullFlags(i)) else holdsObject(i) && row.objects(cells(i)) == null
+    if (nullIsNaN(i)) row.numbers(cells(i)).isNaN
+    else if (nullFlags(i) >= 0) row.nulls(nullFlags(i))
+    else holdsObject(i) && row.objects(cells(i)) == null
 
   private[this] def holdsObject(i: Int): Boolean =
     kinds(i) == InputKind.Text || (kinds(i) == InputKind.Vector && sizes(i) < 0)
@@ -112,6 +125,7 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
     if (problem ne problems(i)) {
       if (problem == null) problemCount -= 1
       else if (problems(i) == null) problemCount += 1
+      isPlain(i) = isDouble(i) && problem == null
       problems(i) = problem
     }
 

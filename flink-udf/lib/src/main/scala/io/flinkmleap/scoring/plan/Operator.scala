@@ -28,6 +28,7 @@ private[plan] object Operator {
     ScalarOperator,
     TextOperator,
     OneHotOperator,
+    CategoryLookupOperator,
     BinarizerOperator,
     SlicerOperator,
     PolynomialOperator,
@@ -35,6 +36,7 @@ private[plan] object Operator {
     LinearOperator,
     ClusterOperator,
     TreeRegressionOperator,
+    TreeEnsembleOperator,
     ClassifierOperator,
     OneVsRestOperator
   )

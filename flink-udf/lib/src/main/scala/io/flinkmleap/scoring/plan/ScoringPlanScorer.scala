@@ -1,33 +1,22 @@
 package io.flinkmleap.scoring.plan
 
-import scala.util.Try
-
 import io.flinkmleap.bundle.ModelSchema
-import io.flinkmleap.scoring.{ClassLabels, RowTransformerSession, Scorer, ScoringSession}
-import ml.combust.mleap.runtime.frame.{RowTransformer, Transformer}
+import io.flinkmleap.scoring.{ClassLabels, RowTransformerScorer, Scorer, ScoringSession}
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** Scores by a [[ScoringPlan]], and rows that the plan does not take by the `RowTransformer` of the same
   * model. Holds no resources beyond the model.
   *
   * @param plan
   *   what most rows go through
+  * @param others
+  *   scores the other rows
   */
-final class ScoringPlanScorer private (
-    override val schema: ModelSchema,
-    val plan: ScoringPlan,
-    transformer: RowTransformer,
-    labels: Option[ClassLabels]
-) extends Scorer {
-  private[this] val positions =
-    schema.outputs.map(output => transformer.outputSchema.indexOf(output.mleapColumn).get).toArray
+final class ScoringPlanScorer private (val plan: ScoringPlan, others: RowTransformerScorer) extends Scorer {
+  override val schema: ModelSchema = others.schema
 
   override def newSession(): ScoringSession =
-    new ScoringPlanSession(
-      schema,
-      plan,
-      labels,
-      () => new RowTransformerSession(schema, transformer, positions, labels)
-    )
+    new ScoringPlanSession(schema, plan, others.labels, () => others.newSession())
 
   override def close(): Unit = ()
 }
@@ -51,9 +40,18 @@ object ScoringPlanScorer {
       schema: ModelSchema,
       labels: Option[ClassLabels]
   ): Either[String, ScoringPlanScorer] =
-    for {
-      rows <- Try(transformer.transform(RowTransformer(InputColumns.schema(schema.inputs))).get)
-        .fold(error => Left(error.toString), Right(_))
-      plan <- ScoringPlan.compile(transformer, schema)
-    } yield new ScoringPlanScorer(schema, plan, rows, labels)
+    RowTransformerScorer
+      .fromTransformer(transformer, schema, labels)
+      .fold(error => Left(error.toString), compile(transformer, _))
+
+  /** A scorer that gives what another one gives, which takes the rows that the plan does not take.
+    *
+    * @param transformer
+    *   the model of the other one
+    */
+  private[scoring] def compile(
+      transformer: Transformer,
+      others: RowTransformerScorer
+  ): Either[String, ScoringPlanScorer] =
+    ScoringPlan.compile(transformer, others.schema).map(new ScoringPlanScorer(_, others))
 }

@@ -2,6 +2,7 @@ package io.flinkmleap.scoring.plan
 
 import java.util.Arrays
 
+import io.flinkmleap.operator.TreeNodes
 import ml.combust.mleap.core.tree.{CategoricalSplit, ContinuousSplit, InternalNode, LeafNode, Node, Split}
 
 /** Trees as an array that a walk goes through without branching. A node is two longs side by side, and so are
@@ -44,6 +45,12 @@ private[plan] final class TreeArrays(features: VectorColumn, leafValue: LeafNode
     index -> fill(root, index)
   }
 
+  /** Adds a tree of a `tree_ensemble` whose splits are all by thresholds and whose leaves give one number. */
+  def add(tree: Int, nodes: TreeNodes): (Int, Int) = {
+    val index = allocate(1)
+    index -> fill(nodes, nodes.roots(tree), index)
+  }
+
   /** Gives back the room that no node took. */
   def trim(): Unit = resize(used)
 
@@ -56,6 +63,16 @@ private[plan] final class TreeArrays(features: VectorColumn, leafValue: LeafNode
       setSplit(at, children, split)
       1 + math.max(fill(left, children), fill(right, children + 2))
   }
+
+  private[this] def fill(nodes: TreeNodes, node: Int, at: Int): Int =
+    if (nodes.feature(node) < 0) {
+      set(at, at, PlanRow.NegativeInfinity, nodes.values(nodes.left(node)))
+      0
+    } else {
+      val children = allocate(2)
+      set(at, children, features.offset + nodes.feature(node), nodes.threshold(node) + 0.0)
+      1 + math.max(fill(nodes, nodes.left(node), children), fill(nodes, nodes.right(node), children + 2))
+    }
 
   private[this] def setSplit(at: Int, children: Int, split: Split): Unit = split match {
     // A threshold of -0.0 must not make a difference of -0.0 to a feature of 0.0.

@@ -2,6 +2,7 @@ package io.flinkmleap.scoring.plan
 
 import java.lang.Double.{doubleToRawLongBits, longBitsToDouble}
 
+import io.flinkmleap.operator.TreeNodes
 import ml.combust.mleap.core.tree.{DecisionTree, LeafNode}
 
 /** Walks all trees of an ensemble to their leaves.
@@ -131,12 +132,28 @@ private[plan] object TreeWalk {
     if (trees.isEmpty || !trees.forall(tree => TreeArrays.fits(tree.rootNode, features.size))) None
     else {
       val arrays = new TreeArrays(features, leafValue)
-      val added = trees.map(tree => arrays.add(tree.rootNode)).toArray
-      arrays.trim()
-      val width = if (added.length == 1) 1 else (added.length + Width - 1) / Width * Width
-      val padded = added.padTo(width, added.last)
-      val depths = padded.map(_._2).grouped(Width).map(_.max).toArray
-      val to = plan.newNumbers(width)
-      Some(new TreeWalk(arrays, padded.map(_._1), depths, features, to) -> to)
+      Some(walk(arrays, trees.map(tree => arrays.add(tree.rootNode)).toArray, features, plan))
     }
+
+  /** The walk for the trees of a `tree_ensemble` whose splits are all by thresholds and whose leaves give one
+    * number, and the index of the first of the cells that it writes.
+    */
+  def compile(nodes: TreeNodes, features: VectorColumn, plan: PlanBuilder): (TreeWalk, Int) = {
+    val arrays = new TreeArrays(features, _.prediction)
+    walk(arrays, Array.tabulate(nodes.trees)(arrays.add(_, nodes)), features, plan)
+  }
+
+  private[this] def walk(
+      arrays: TreeArrays,
+      added: Array[(Int, Int)],
+      features: VectorColumn,
+      plan: PlanBuilder
+  ): (TreeWalk, Int) = {
+    arrays.trim()
+    val width = if (added.length == 1) 1 else (added.length + Width - 1) / Width * Width
+    val padded = added.padTo(width, added.last)
+    val depths = padded.map(_._2).grouped(Width).map(_.max).toArray
+    val to = plan.newNumbers(width)
+    new TreeWalk(arrays, padded.map(_._1), depths, features, to) -> to
+  }
 }

@@ -5,12 +5,13 @@ import java.nio.file.Files
 import java.security.interfaces.ECPublicKey
 
 import io.flinkmleap.bundle.{BundleProblem, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 import spray.json._
 
 /** What a signer with the right key, or somebody without it, could make that the model-signing package never
   * makes.
   */
-class HandMadeSignatureSuite extends munit.FunSuite with TemporaryFolder {
+class HandMadeSignatureSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] val pair = SignatureFixture.newKeyPair()
   private[this] val required = RequiredSignature(SignatureFixture.keyOf(pair))

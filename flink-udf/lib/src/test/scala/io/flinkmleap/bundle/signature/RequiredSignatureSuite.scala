@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Path}
 
 import io.flinkmleap.bundle.{BundleProblem, Sha256, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 
-class RequiredSignatureSuite extends munit.FunSuite with TemporaryFolder {
+class RequiredSignatureSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] val required = RequiredSignature(SignatureFixture.key("p256"))
 

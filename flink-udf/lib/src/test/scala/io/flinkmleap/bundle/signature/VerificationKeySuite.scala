@@ -6,8 +6,9 @@ import java.security.KeyPairGenerator
 import java.util.Base64
 
 import io.flinkmleap.bundle.{BundleProblem, TemporaryFolder}
+import io.flinkmleap.BusyMachine
 
-class VerificationKeySuite extends munit.FunSuite with TemporaryFolder {
+class VerificationKeySuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def reason(result: Either[BundleProblem, VerificationKey]): String = result match {
     case Left(BundleProblem.SignatureKey(_, reason, _)) => reason

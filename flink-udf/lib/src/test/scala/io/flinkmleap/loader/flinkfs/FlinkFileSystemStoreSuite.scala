@@ -4,7 +4,8 @@ import java.net.{URL, URLClassLoader}
 import java.nio.file.{Files, Path}
 
 import com.typesafe.config.ConfigFactory
-import io.flinkmleap.bundle.PrivateFolder
+import io.flinkmleap.bundle.signature.{RequiredSignature, SignatureFixture}
+import io.flinkmleap.bundle.{BundleFixtures, PrivateFolder, Sha256}
 import io.flinkmleap.loader._
 
 class FlinkFileSystemStoreSuite extends StoreBehaviour {
@@ -63,6 +64,26 @@ class FlinkFileSystemStoreSuite extends StoreBehaviour {
       Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1000)); ()
     }) { location =>
       assertEquals(fetch(loader, location), Right(now.toVector))
+    }
+  }
+
+  test("a signature beside the bundle counts, and one that is too large is not read") {
+    PrivateFolder.use { folder =>
+      UnsteadyFileSystem.faults.clear()
+      val pair = SignatureFixture.newKeyPair()
+      val file = BundleFixtures.single.write(folder.resolve("bundle.zip"))
+      val required = RequiredSignature(SignatureFixture.keyOf(pair))
+      val source = BundleSource(s"unsteady://$file", loader, signature = Some(required))
+      def code = source.describe().fold(_.code, _ => "ok")
+      assertEquals(code, "bundle.signature-missing")
+      val statement = SignatureFixture.statement(Sha256.of(file)).compactPrint
+      val signature = SignatureFixture.write(file, SignatureFixture.signed(pair, statement).compactPrint)
+      assertEquals(code, "ok")
+      Files.write(signature, new Array[Byte]((1 << 20) + 1))
+      assertEquals(code, "bundle.signature-invalid")
+      BundleFixtures.linear.write(file)
+      Files.write(signature, statement.getBytes)
+      assertEquals(code, "bundle.signature-invalid")
     }
   }
 

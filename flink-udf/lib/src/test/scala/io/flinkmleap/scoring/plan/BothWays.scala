@@ -1,23 +1,19 @@
 package io.flinkmleap.scoring.plan
 
 import io.flinkmleap.bundle.{Field, FieldType, ModelSchema}
-import io.flinkmleap.scoring.{RowTransformerSession, ScoringSession}
-import ml.combust.mleap.runtime.frame.{RowTransformer, Transformer}
+import io.flinkmleap.scoring.{RowTransformerScorer, ScoringSession}
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** Scores rows by the plan and by MLeap's `RowTransformer`, and says where they differ in a single bit. */
 private[plan] final class BothWays(transformer: Transformer, schema: ModelSchema) {
+  private[this] val rows = RowTransformerScorer.fromTransformer(transformer, schema, None).get
+
   val scorer: ScoringPlanScorer =
-    ScoringPlanScorer
-      .compile(transformer, schema, None)
-      .fold(reason => throw new AssertionError(reason), identity)
+    ScoringPlanScorer.compile(transformer, rows).fold(reason => throw new AssertionError(reason), identity)
 
   val planned: ScoringSession = scorer.newSession()
 
-  val reference: ScoringSession = {
-    val rows = transformer.transform(RowTransformer(InputColumns.schema(schema.inputs))).get
-    val positions = schema.outputs.map(output => rows.outputSchema.indexOf(output.mleapColumn).get).toArray
-    new RowTransformerSession(schema, rows, positions, None)
-  }
+  val reference: ScoringSession = rows.newSession()
 
   /** Where the two differ for a row, or nothing. */
   def difference(row: Seq[Any]): Option[String] = {

@@ -2,9 +2,10 @@ package io.flinkmleap.scoring.plan
 
 import java.lang.management.ManagementFactory
 
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.scoring.ScoringSession
 
-class ScoringPlanAllocationSuite extends munit.FunSuite {
+class ScoringPlanAllocationSuite extends munit.FunSuite with BusyMachine {
   private[this] val threads =
     ManagementFactory.getThreadMXBean.asInstanceOf[com.sun.management.ThreadMXBean]
 

@@ -2,9 +2,10 @@ package io.flinkmleap.scoring.plan
 
 import java.util.concurrent.{Callable, CyclicBarrier, Executors, TimeUnit}
 
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.scoring.ScoringSession
 
-class ScoringPlanConcurrencySuite extends munit.FunSuite {
+class ScoringPlanConcurrencySuite extends munit.FunSuite with BusyMachine {
   private[this] val threads = 8
 
   SampleModels.small.foreach { sample =>

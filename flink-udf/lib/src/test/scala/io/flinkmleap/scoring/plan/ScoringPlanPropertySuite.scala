@@ -1,10 +1,11 @@
 package io.flinkmleap.scoring.plan
 
+import io.flinkmleap.BusyMachine
 import munit.ScalaCheckSuite
 import org.scalacheck.Prop.forAll
 import org.scalacheck.{Gen, Test}
 
-class ScoringPlanPropertySuite extends ScalaCheckSuite {
+class ScoringPlanPropertySuite extends ScalaCheckSuite with BusyMachine {
   private[this] val rowsEach = 40
 
   override def scalaCheckTestParameters: Test.Parameters =

@@ -3,10 +3,11 @@ package io.flinkmleap.scoring.plan
 import java.nio.file.Path
 
 import io.flinkmleap.bundle._
+import io.flinkmleap.BusyMachine
 import io.flinkmleap.scoring.{ClassLabels, RowProblem, ScoringSession}
 import spray.json._
 
-class ScoringPlanSessionSuite extends munit.FunSuite with TemporaryFolder {
+class ScoringPlanSessionSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
 
   private[this] def withSession[A](fixture: BundleFixture, folder: Path)(body: ScoringSession => A): A = {
     val bundle = Bundle

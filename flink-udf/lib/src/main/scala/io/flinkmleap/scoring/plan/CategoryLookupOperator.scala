@@ -1,0 +1,110 @@
+package io.flinkmleap.scoring.plan
+
+import io.flinkmleap.operator.{CategoryKeys, CategoryLookupModel, CategoryLookupStage}
+import ml.combust.mleap.runtime.frame.Transformer
+
+/** `category_lookup` of texts. */
+private[plan] object CategoryLookupOperator extends Operator {
+  override def compile(stage: Transformer, plan: PlanBuilder): Boolean = stage match {
+    case lookup: CategoryLookupStage if lookup.model.width > 0 =>
+      val step = for {
+        keys <- Some(lookup.model.keys).collect { case texts: CategoryKeys.Texts => texts.keys }
+        input <- plan.text(lookup.shape.input("input").name)
+      } yield (input, new CategoryPositions(keys, lookup.model))
+      added(step) { case (input, positions) => add(lookup, input, positions, plan) }
+    case _ => false
+  }
+
+  private[this] def add(
+      lookup: CategoryLookupStage,
+      input: TextColumn,
+      positions: CategoryPositions,
+      plan: PlanBuilder
+  ): Unit = {
+    val width = lookup.model.width
+    val (step, output) = lookup.model.table match {
+      case Some(rows) =>
+        val row = plan.newVector(width, VectorForm.Dense)
+        (new CategoryRowStep(input.index, positions, rows, row.offset, width), row)
+      case None =>
+        val hot = plan.newHots(1)
+        val row = plan.newVector(width, VectorForm.Dense, Vector(VectorPart(0, width, hot)))
+        (new CategoryOneStep(input.index, positions, row.offset, hot), row)
+    }
+    plan.addPartial(step, Seq(input), Seq(output))
+    plan.define(lookup, "output", output)
+  }
+}
+
+/** Which row of a table belongs to a text; below 0 as in the model. */
+private[plan] final class CategoryPositions(keys: Vector[String], model: CategoryLookupModel) {
+  private[this] val table = new LabelTable(
+    keys.zip(model.positions).map { case (key, position) => key -> position.toDouble }.toMap
+  )
+  private[this] val missing = model.missing
+  private[this] val unknown = model.unknown
+
+  def of(text: String): Int =
+    if (text == null) missing
+    else {
+      val found = table.find(text)
+      if (found < 0) unknown else table.value(found).toInt
+    }
+}
+
+/** Puts a one at the place of the category. */
+private[plan] final class CategoryOneStep(text: Int, positions: CategoryPositions, to: Int, hot: Int)
+    extends Step {
+  override def run(row: PlanRow): Boolean = {
+    val position = positions.of(row.objects(text).asInstanceOf[String])
+    if (position == CategoryLookupModel.Refused) false
+    else {
+      val before = row.hot(hot)
+      if (position != before) {
+        if (before >= 0) row.numbers(to + before) = 0.0
+        if (position >= 0) row.numbers(to + position) = 1.0
+        row.hot(hot) = position
+      }
+      true
+    }
+  }
+
+  override def andThen(next: Step): Option[Step] = CategoryOneSteps.of(Array(this), next)
+}
+
+/** Copies the row of the category. */
+private[plan] final class CategoryRowStep(
+    text: Int,
+    positions: CategoryPositions,
+    rows: Array[Array[Double]],
+    to: Int,
+    width: Int
+) extends Step {
+  private[this] val zeros = new Array[Double](width)
+
+  override def run(row: PlanRow): Boolean = {
+    val position = positions.of(row.objects(text).asInstanceOf[String])
+    val isTaken = position != CategoryLookupModel.Refused
+    if (isTaken)
+      System.arraycopy(if (position < 0) zeros else rows(position), 0, row.numbers, to, width)
+    isTaken
+  }
+}
+
+/** Several categories, one after the other. */
+private[plan] final class CategoryOneSteps(steps: Array[CategoryOneStep]) extends Step {
+  override def run(row: PlanRow): Boolean = {
+    var i = 0
+    while (i < steps.length && steps(i).run(row)) i += 1
+    i == steps.length
+  }
+
+  override def andThen(next: Step): Option[Step] = CategoryOneSteps.of(steps, next)
+}
+
+private[plan] object CategoryOneSteps {
+  def of(steps: Array[CategoryOneStep], next: Step): Option[Step] = next match {
+    case another: CategoryOneStep => Some(new CategoryOneSteps(steps :+ another))
+    case _                        => None
+  }
+}
