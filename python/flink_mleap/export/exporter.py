@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,8 @@ def export(
     and a file that stood at `path` stays as it was.
 
     Args:
-        model: A fitted scikit-learn estimator or pipeline, or a fitted Spark ``PipelineModel``.
+        model: A fitted scikit-learn estimator or pipeline, a fitted model or booster of XGBoost or
+            LightGBM, or a fitted Spark ``PipelineModel``.
         path: Where to write the bundle, usually a name that ends in ``.zip``. Its folder exists.
         sample: Rows of the features, at least ten: a pandas DataFrame, for scikit-learn also an
             array, for Spark also a Spark DataFrame. Names, order and types of its columns are those
@@ -55,11 +57,21 @@ def export(
     """
     from flink_mleap.export.guard import write_checked_bundle  # noqa: PLC0415
     from flink_mleap.export.metadata import Metadata  # noqa: PLC0415
+    from flink_mleap.export.progress import ExportProgress  # noqa: PLC0415
 
     target = Path(path).expanduser().absolute()
     facts = Metadata.read(metadata)
-    scored = _write(model, sample, outputs)
-    return write_checked_bundle(scored, target, name or target.stem, version or "1", facts)
+    with ExportProgress() as progress:
+        progress.step("Converting the model, scoring the sample")
+        scored = _write(model, sample, outputs)
+        return write_checked_bundle(
+            scored,
+            target,
+            name=name or target.stem,
+            version=version or "1",
+            metadata=facts,
+            progress=progress,
+        )
 
 
 def _write(model: Any, sample: Any, outputs: Sequence[str] | None) -> ScoredModel:
@@ -69,6 +81,10 @@ def _write(model: Any, sample: Any, outputs: Sequence[str] | None) -> ScoredMode
         from flink_mleap.export.spark import write_spark  # noqa: PLC0415
 
         return write_spark(model, sample, outputs)
+    for library in ("lightgbm", "xgboost"):
+        if library in modules and "sklearn" not in modules:
+            model = import_module(f"flink_mleap.export.{library}").FittedBooster(model)
+            modules.add("sklearn")
     if "sklearn" in modules:
         from flink_mleap.export.sklearn.writer import write_sklearn  # noqa: PLC0415
 
@@ -76,5 +92,5 @@ def _write(model: Any, sample: Any, outputs: Sequence[str] | None) -> ScoredMode
     raise ExportError(
         "export.unknown-model",
         f"A {type(model).__name__} cannot be exported: give a fitted scikit-learn estimator or "
-        "pipeline, or a fitted Spark PipelineModel.",
+        "pipeline, an XGBoost or LightGBM model, or a fitted Spark PipelineModel.",
     )

@@ -2,54 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 
 from flink_mleap.bundle import GoldenRow, GoldenRows
+from flink_mleap.bundle.schema import Field
 from flink_mleap.bundle.scoring import encode_rows
-from flink_mleap.export.parity import SMALLEST_MAGNITUDE
 from flink_mleap.export.scored_model import ScoredModel
 from flink_mleap.jvm.values import encode
 
 __all__ = ["choose_golden_rows"]
 
-_MOST, _FEWEST = 100, 10
+_MOST, _FEWEST, _MOST_OF_A_KIND, _MOST_ADDED = 100, 10, 10, 40
 
 
 def choose_golden_rows(model: ScoredModel) -> GoldenRows:
-    """Returns at most 100 rows, spread over the range of the main result.
+    """Returns at most 100 rows of the sample, and 40 of the decisive ones that were added to it.
 
-    Rows with an output near zero are left out while ten others remain: there the order of additions
-    shows in the relative error, and a load must not fail for that.
+    Those of the sample are spread over the range of the main result. Rows with an output near zero
+    are left out while ten others remain: there the order of additions shows in the relative error,
+    and a load must not fail for that.
     """
-    well = np.flatnonzero(_well_conditioned(model))
+    well = np.flatnonzero(_well_conditioned(model, model.scale))
     candidates = well if len(well) >= _FEWEST else np.arange(len(model.sample))
     main = model.expected[model.outputs[0].name]
     keys = main if main.ndim == 1 else main[:, 0]
     by_result = candidates[np.argsort(keys[candidates], kind="stable")]
     places = np.linspace(0, len(by_result) - 1, min(_MOST, len(by_result))).round().astype(int)
     chosen = sorted(by_result[places].tolist())
-    inputs = encode_rows(model.inputs, model.sample.iloc[chosen])
     return GoldenRows(
         tolerance=model.tolerance,
         inputs=model.inputs.names,
         outputs=model.outputs.names,
-        rows=tuple(
-            GoldenRow(inputs=tuple(values), outputs=_outputs(model, row))
-            for values, row in zip(inputs, chosen, strict=True)
-        ),
+        rows=(*_rows(model, chosen), *islice(_added_rows(model), _MOST_ADDED)),
     )
+
+
+def _rows(model: ScoredModel, chosen: Sequence[int]) -> Iterator[GoldenRow]:
+    inputs = encode_rows(model.inputs, model.sample.iloc[list(chosen)])
+    for values, row in zip(inputs, chosen, strict=True):
+        yield GoldenRow(inputs=tuple(values), outputs=_outputs(model, row))
+
+
+def _added_rows(model: ScoredModel) -> Iterator[GoldenRow]:
+    for added in model.added:
+        if added.is_decisive and len(added.rows):
+            part = replace(model, sample=added.rows, expected=added.expected)
+            well = np.flatnonzero(_well_conditioned(part, model.scale))
+            count = min(_MOST_OF_A_KIND, len(well))
+            places = np.linspace(0, len(well) - 1, count).round().astype(int)
+            yield from _rows(part, well[places].tolist())
 
 
 def _outputs(model: ScoredModel, row: int) -> tuple[object, ...]:
     return tuple(encode(model.expected[name][row]) for name in model.outputs.names)
 
 
-def _well_conditioned(model: ScoredModel) -> NDArray[np.bool_]:
+def _well_conditioned(
+    model: ScoredModel, scale: Callable[[Field], NDArray[np.float64]]
+) -> NDArray[np.bool_]:
     well = np.ones(len(model.sample), dtype=bool)
     for output in model.outputs:
         if not model.is_exact(output):
             values = np.abs(model.expected[output.name])
-            large = (values == 0.0) | (values >= SMALLEST_MAGNITUDE * model.scale(output))
+            large = (values == 0.0) | (values >= model.smallest_share * scale(output))
             well &= large if large.ndim == 1 else large.all(axis=1)
     return well

@@ -6,6 +6,7 @@ import json
 import os
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ from flink_mleap.errors import BundleRefused, ParityError, RowError
 from flink_mleap.export.golden_choice import choose_golden_rows
 from flink_mleap.export.metadata import Metadata
 from flink_mleap.export.parity import check_parity
+from flink_mleap.export.progress import ExportProgress
 from flink_mleap.export.scored_model import ScoredModel
 from flink_mleap.jvm.values import decode
-from flink_mleap.jvm.worker import scoring_worker
+from flink_mleap.jvm.worker import OnError, scoring_worker
 
 __all__ = ["write_checked_bundle"]
 
@@ -35,7 +37,13 @@ _ROWS_PER_REQUEST = 5_000
 
 
 def write_checked_bundle(
-    model: ScoredModel, path: Path, name: str, version: str, metadata: Metadata
+    model: ScoredModel,
+    path: Path,
+    *,
+    name: str,
+    version: str,
+    metadata: Metadata,
+    progress: ExportProgress,
 ) -> Bundle:
     """Writes the bundle beside `path`, scores the sample on the JVM, and moves it into place.
 
@@ -43,11 +51,14 @@ def write_checked_bundle(
         ParityError: The scores differ; nothing was written and a file at `path` is as it was.
         ExportError: The file cannot be written.
     """
+    progress.step("Writing the bundle")
     golden = choose_golden_rows(model)
     with new_file(path) as new:
         write_archive(new, _entries(model, golden, name, version, metadata))
         try:
-            check_parity(model, _scores(model, new))
+            progress.step("Scoring the bundle on the JVM", _count_rows(model))
+            check_parity(model, _scores(model, new, progress))
+            _check_added_rows(model, new, progress)
         except BundleRefused as refusal:
             if refusal.code != "bundle.golden-mismatch":
                 raise
@@ -61,6 +72,42 @@ def write_checked_bundle(
                 differences=[{"row": error.row, "relative_error": float("inf")}],
             ) from error
     return open_bundle(path)
+
+
+def _count_rows(model: ScoredModel) -> int:
+    return len(model.sample) + sum(len(each.rows) + len(each.refused) for each in model.added)
+
+
+def _check_added_rows(model: ScoredModel, path: Path, progress: ExportProgress) -> None:
+    for each in model.added:
+        if len(each.rows):
+            part = replace(model, sample=each.rows, expected=each.expected)
+            check_parity(part, _scores(part, path, progress), each.kind)
+        if len(each.refused):
+            part = replace(model, sample=each.refused)
+            _check_refused(part, _scores(part, path, progress, on_error="null"), each.kind)
+
+
+def _check_refused(model: ScoredModel, got: list[list[Any]], kind: str) -> None:
+    scored = [row for row, values in enumerate(got) if any(value is not None for value in values)]
+    if scored:
+        names = list(model.inputs.names)
+        raise ParityError(
+            "export.unrefused-row",
+            f"{model.framework.name} refuses {kind}, but the bundle scores {len(scored)} of "
+            f"{len(got)}, so it was not written.",
+            differences=[
+                {
+                    "row": row,
+                    "column": model.outputs[0].name,
+                    "expected": None,
+                    "got": got[row][0],
+                    "relative_error": float("inf"),
+                    "inputs": model.sample[names].iloc[row].to_dict(),
+                }
+                for row in scored[:10]
+            ],
+        )
 
 
 def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> ParityError:
@@ -80,7 +127,14 @@ def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> 
     return ParityError("export.parity", refusal.sentence, refusal.detail)
 
 
-def _scores(model: ScoredModel, path: Path, allow_foreign: bool = False) -> list[list[Any]]:
+def _scores(
+    model: ScoredModel,
+    path: Path,
+    progress: ExportProgress | None = None,
+    *,
+    allow_foreign: bool = False,
+    on_error: OnError = "fail",
+) -> list[list[Any]]:
     rows = encode_rows(model.inputs, model.sample)
     scored: list[list[Any]] = []
     for start in range(0, len(rows), _ROWS_PER_REQUEST):
@@ -91,11 +145,14 @@ def _scores(model: ScoredModel, path: Path, allow_foreign: bool = False) -> list
                 rows[start : start + _ROWS_PER_REQUEST],
                 outputs=model.outputs.names,
                 allow_foreign=allow_foreign,
+                on_error=on_error,
             )
         except RowError as error:
             error.row = start + (error.row or 0)
             raise
         scored += answer["rows"]
+        if progress is not None:
+            progress.advance(len(answer["rows"]))
     return [
         [
             decode(value, output.type, output.is_vector)

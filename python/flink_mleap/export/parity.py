@@ -1,8 +1,7 @@
 """Compares the scores of a bundle with those of the framework.
 
-A double may differ by the tolerance times its magnitude, which counts as at least a thousandth of
-the greatest magnitude in its column: a value near zero is the difference of greater ones, in which
-the order of additions shows. Everything else has to be equal.
+A double may differ by the tolerance times its magnitude, which counts as at least a share of the
+greatest magnitude in its column (`ScoredModel.smallest_share`). Everything else has to be equal.
 """
 
 from __future__ import annotations
@@ -18,21 +17,21 @@ from flink_mleap.bundle.schema import Field
 from flink_mleap.errors import ParityError
 from flink_mleap.export.scored_model import ScoredModel
 
-__all__ = ["SMALLEST_MAGNITUDE", "check_parity"]
-
-SMALLEST_MAGNITUDE = 1e-3
-"""Share of a column's greatest magnitude that the smallest of its values count as."""
+__all__ = ["check_parity"]
 
 _WORST_ROWS = 10
 
 
-def check_parity(model: ScoredModel, got: Sequence[Sequence[Any]]) -> None:
-    """Compares every output of every sample row.
+def check_parity(
+    model: ScoredModel, got: Sequence[Sequence[Any]], rows: str = "sample rows"
+) -> None:
+    """Compares every output of every row of the sample.
 
     Args:
         model: The model with the scores that it has to give.
         got: The decoded scores of the bundle, one row for each sample row, in the order of the
             outputs.
+        rows: How a sentence calls the rows.
 
     Raises:
         ParityError: One differs by more than the tolerance; carries the worst rows.
@@ -43,7 +42,7 @@ def check_parity(model: ScoredModel, got: Sequence[Sequence[Any]]) -> None:
         for difference in _differences(model, output, [row[i] for row in got])
     ]
     if differences:
-        raise _parity_error(model, sorted(differences, key=_gravity))
+        raise _parity_error(model, sorted(differences, key=_gravity), rows)
 
 
 def _gravity(difference: dict[str, Any]) -> tuple[float, int]:
@@ -52,7 +51,7 @@ def _gravity(difference: dict[str, Any]) -> tuple[float, int]:
 
 def _differences(model: ScoredModel, output: Field, got: Sequence[Any]) -> Iterator[dict[str, Any]]:
     expected = model.expected[output.name]
-    smallest = math.inf if model.is_exact(output) else SMALLEST_MAGNITUDE * model.scale(output)
+    smallest = math.inf if model.is_exact(output) else model.smallest_share * model.scale(output)
     for row, (want, have) in enumerate(zip(expected, got, strict=True)):
         if model.is_exact(output):
             error = 0.0 if have is not None and want == have else math.inf
@@ -68,7 +67,7 @@ def _differences(model: ScoredModel, output: Field, got: Sequence[Any]) -> Itera
             }
 
 
-def _relative_error(want: Any, have: Any, smallest: float) -> float:
+def _relative_error(want: Any, have: Any, smallest: float | NDArray[np.float64]) -> float:
     if have is None or np.shape(want) != np.shape(have):
         return math.inf
     wanted: NDArray[np.float64] = np.asarray(want, dtype=np.float64)
@@ -80,18 +79,21 @@ def _relative_error(want: Any, have: Any, smallest: float) -> float:
     return float(error.max(initial=0.0))
 
 
-def _parity_error(model: ScoredModel, differences: list[dict[str, Any]]) -> ParityError:
+def _parity_error(model: ScoredModel, differences: list[dict[str, Any]], kind: str) -> ParityError:
     rows = {difference["row"] for difference in differences}
     columns = sorted({difference["column"] for difference in differences})
-    worst = differences[:_WORST_ROWS]
+    worst = [
+        {**each, "inputs": model.sample[list(model.inputs.names)].iloc[each["row"]].to_dict()}
+        for each in differences[:_WORST_ROWS]
+    ]
     return ParityError(
         "export.parity",
-        f"The bundle scores {len(rows)} of {len(model.sample)} sample rows differently from "
+        f"The bundle scores {len(rows)} of {len(model.sample)} {kind} differently from "
         f"{model.framework.name} (column{'s' if len(columns) > 1 else ''} {', '.join(columns)}), "
         "so it was not written. The model uses something that MLeap does in another way.",
         "\n".join(
             f"row {each['row']}: {each['column']} expected {each['expected']} got {each['got']} "
-            f"(relative error {each['relative_error']:.3g})"
+            f"(relative error {each['relative_error']:.3g}) for {each['inputs']}"
             for each in worst
         ),
         differences=worst,

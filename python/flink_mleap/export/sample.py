@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Container, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from flink_mleap.bundle.schema import Field, FieldType, Schema
 from flink_mleap.errors import SchemaError
 
-__all__ = ["check_values", "named_sample", "schema_of", "spread_rows"]
+__all__ = ["check_values", "named_sample", "schema_of", "spread_rows", "types_of"]
 
 _MOST_ROWS = 10_000
 _RESERVED = ("prediction", "probability", "raw_prediction")
@@ -70,22 +70,32 @@ def spread_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[np.linspace(0, len(frame) - 1, _MOST_ROWS).round().astype(int)]
 
 
-def schema_of(frame: pd.DataFrame) -> Schema:
+def schema_of(frame: pd.DataFrame, takes_missing: Container[str] = ()) -> Schema:
     """Returns one scalar field for each column, of the type of the column.
 
+    Args:
+        frame: The columns.
+        takes_missing: Columns whose value may be missing: they take NULL, and numbers NaN.
+
     Raises:
-        SchemaError: A column holds missing or infinite values, or values of no such type.
+        SchemaError: A column holds infinite values, missing ones that it may not hold, or values of
+            no such type.
     """
-    return Schema(_field(str(name), frame[name]) for name in frame.columns)
+    return Schema(_field(str(name), frame[name], name in takes_missing) for name in frame.columns)
+
+
+def types_of(frame: pd.DataFrame) -> tuple[FieldType | None, ...]:
+    """Returns the type of each column, None for one that a bundle cannot have."""
+    return tuple(_known_type(frame[name]) for name in frame.columns)
 
 
 def _from_array(sample: Any, names: Sequence[str] | None) -> pd.DataFrame:
     array = np.asarray(sample)
-    if array.ndim != 2 or array.dtype == object:  # noqa: PLR2004 - rows and columns
+    if array.ndim != 2:  # noqa: PLR2004 - rows and columns
         raise SchemaError(
             "schema.sample-form",
-            "The sample is neither a DataFrame nor a two-dimensional array of one type: give some "
-            "rows of the training data as one of them.",
+            "The sample is neither a DataFrame nor a two-dimensional array: give some rows of the "
+            "training data as one of them.",
         )
     if names is None:
         names = [f"feature{i + 1}" for i in range(array.shape[1])]
@@ -95,7 +105,8 @@ def _from_array(sample: Any, names: Sequence[str] | None) -> pd.DataFrame:
             f"The sample has {array.shape[1]} columns and the model takes {len(names)} "
             f"({', '.join(names)}): give exactly the columns that it was trained with.",
         )
-    return pd.DataFrame(array, columns=list(names))
+    frame = pd.DataFrame(array, columns=list(names))
+    return frame.infer_objects() if array.dtype == object else frame
 
 
 def _check_names(frame: pd.DataFrame) -> None:
@@ -136,39 +147,51 @@ def _ordered(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return frame[list(names)]
 
 
-def _field(name: str, column: pd.Series[Any]) -> Field:
+def _field(name: str, column: pd.Series[Any], takes_missing: bool) -> Field:
     field_type = _type_of(column)
-    check_values(name, column)
-    return Field(name=name, type=field_type)
+    check_values(name, column, takes_missing)
+    if not takes_missing:
+        return Field(name=name, type=field_type)
+    accepts: tuple[Literal["nan"], ...] = () if field_type == "string" else ("nan",)
+    return Field(name=name, type=field_type, nullable=True, accepts=accepts)
 
 
-def check_values(name: str, column: pd.Series[Any]) -> None:
-    """Checks that a column of a sample has no missing and no infinite value.
+def check_values(name: str, column: pd.Series[Any], takes_missing: bool = False) -> None:
+    """Checks that a column of a sample has no infinite value, and none missing unless it may.
 
     Raises:
         SchemaError: It has one.
     """
     missing = np.flatnonzero(column.isna().to_numpy())
-    if len(missing):
+    if len(missing) and not takes_missing:
         raise SchemaError(
             "schema.missing-values",
             f"Column {name} of the sample has a missing value in row {missing[0]}: a sample holds "
             "rows that the model can score. Drop or fill the missing values.",
         )
-    if column.dtype.kind == "f" and not np.isfinite(column.to_numpy(np.float64)).all():
+    if column.dtype.kind == "f" and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
         raise SchemaError(
             "schema.infinite-values",
             f"Column {name} of the sample has an infinite value: drop its row.",
         )
 
 
-def _type_of(column: pd.Series[Any]) -> FieldType:
+def _known_type(column: pd.Series[Any]) -> FieldType | None:
     dtype = str(getattr(column.dtype, "numpy_dtype", column.dtype))
     if dtype in _TYPES:
         return _TYPES[dtype]
     present = column.dropna()
     if len(present) and all(isinstance(value, str) for value in present):
         return "string"
+    if len(present) and all(isinstance(value, bool | np.bool_) for value in present):
+        return "boolean"
+    return None
+
+
+def _type_of(column: pd.Series[Any]) -> FieldType:
+    known = _known_type(column)
+    if known is not None:
+        return known
     raise SchemaError(
         "schema.column-type",
         f"Column {column.name} of the sample has the type {column.dtype}, which has no form in a "

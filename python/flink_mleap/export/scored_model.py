@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from flink_mleap.bundle import Framework, Schema, Task
 from flink_mleap.bundle.schema import Field
 
-__all__ = ["EXACT_TOLERANCE", "FLOAT32_TOLERANCE", "ScoredModel", "Scores"]
+__all__ = ["EXACT_TOLERANCE", "FLOAT32_TOLERANCE", "ScoredModel", "ScoredRows", "Scores"]
 
 EXACT_TOLERANCE = 1e-9
 """Relative error allowed where the framework computes in double precision."""
@@ -23,6 +23,25 @@ FLOAT32_TOLERANCE = 1e-6
 
 Scores = Mapping[str, NDArray[Any]]
 """The framework's outputs by name: one value a row, or one row of a matrix for a vector."""
+
+
+@dataclass(frozen=True)
+class ScoredRows:
+    """Rows that the export added to the sample, with what the framework makes of them.
+
+    Attributes:
+        kind: What is special about them, in the plural.
+        rows: Those that the framework scores.
+        expected: Its scores of them; empty when there are none.
+        refused: Those that it does not score, which the bundle has to refuse.
+        is_decisive: Whether some belong among the golden rows.
+    """
+
+    kind: str
+    rows: pd.DataFrame
+    expected: Scores
+    refused: pd.DataFrame
+    is_decisive: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,7 @@ class ScoredModel:
         entries: MLeap's files by entry name, without bundle.json.
         sample: Rows with the input columns.
         expected: The framework's scores of the sample.
+        added: Rows that the export added to the sample.
         tolerance: Largest relative error of a double.
         parameters: Parameters of the training.
     """
@@ -50,6 +70,7 @@ class ScoredModel:
     entries: Mapping[str, bytes]
     sample: pd.DataFrame
     expected: Scores
+    added: tuple[ScoredRows, ...] = ()
     tolerance: float = EXACT_TOLERANCE
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,9 +79,22 @@ class ScoredModel:
         is_label = self.task in ("classification", "clustering") and output.name == "prediction"
         return is_label or output.type not in ("float", "double")
 
-    def scale(self, output: Field) -> float:
-        """Returns the magnitude of an output's values: the greatest of them, or 1 for zeros."""
+    @property
+    def smallest_share(self) -> float:
+        """Share of a column's magnitude that its smallest values count as.
+
+        A number near zero is the difference of greater ones: there the order of additions shows,
+        and where the framework works in float32 all that it knows of a small probability is its
+        difference to 1.
+        """
+        return 1e-3 if self.tolerance < FLOAT32_TOLERANCE else 0.1
+
+    def scale(self, output: Field) -> NDArray[np.float64]:
+        """Returns the magnitude of an output's values: the greatest of them, or 1 for zeros.
+
+        One number for each column of a transformed table; one for all classes of a probability.
+        """
         values = np.abs(np.asarray(self.expected[output.name], dtype=np.float64))
-        finite = values[np.isfinite(values)]
-        greatest = float(finite.max()) if finite.size else 0.0
-        return greatest or 1.0
+        finite = np.where(np.isfinite(values), values, 0.0)
+        greatest = finite.max(axis=0 if self.task == "transform" else None, initial=0.0)
+        return np.where(greatest > 0.0, greatest, 1.0)

@@ -9,7 +9,7 @@ import pytest
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression
-from sklearn.neighbors import KNeighborsRegressor
+from sklearn.neighbors import RadiusNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -161,10 +161,10 @@ def test_metadata_of_another_form_is_refused(metadata: Any, tmp_path: Path) -> N
         (fitted(), X.assign(bp=np.nan), SchemaError, "Column bp of the sample has a missing value"),
         (fitted(), X.assign(bp="1.5"), SchemaError, "has strings in bp"),
         (
-            KNeighborsRegressor().fit(X, DATA.target),
+            RadiusNeighborsRegressor().fit(X, DATA.target),
             X,
             UnsupportedModel,
-            "KNeighborsRegressor",
+            "RadiusNeighborsRegressor",
         ),
         ("a string", X, ExportError, "A str cannot be exported"),
     ],

@@ -6,13 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
+from sklearn.decomposition import NMF
+from sklearn.ensemble import VotingClassifier
+from sklearn.kernel_approximation import AdditiveChi2Sampler
 from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.neighbors import KNeighborsRegressor
+from sklearn.multioutput import MultiOutputRegressor
+from sklearn.naive_bayes import BernoulliNB, GaussianNB
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from flink_mleap import UnsupportedModel
+from flink_mleap.errors import SchemaError
 from flink_mleap.export.sklearn import Features, Graph, Prediction, Step, convert, register
 from flink_mleap.export.sklearn.registry import _CONVERTERS
 
@@ -108,13 +113,13 @@ def test_labels_have_the_type_that_they_were_trained_with(labels: Any, field_typ
 
 
 def test_an_estimator_without_a_converter_is_named_with_what_would_work() -> None:
-    model = Pipeline([("scale", StandardScaler()), ("knn", KNeighborsRegressor())])
+    model = Pipeline([("scale", MinMaxScaler()), ("chi2", AdditiveChi2Sampler())])
 
     with pytest.raises(UnsupportedModel) as caught:
         converted(model.fit(X, X[:, 0]))
-    assert caught.value.step == "knn"
-    assert caught.value.estimator == "KNeighborsRegressor"
-    assert "Step knn (KNeighborsRegressor) has no exact form in MLeap" in str(caught.value)
+    assert caught.value.step == "chi2"
+    assert caught.value.estimator == "AdditiveChi2Sampler"
+    assert "Step chi2 (AdditiveChi2Sampler) has no exact form in MLeap" in str(caught.value)
     assert "LinearRegression" in str(caught.value)
 
 
@@ -127,10 +132,9 @@ def test_a_subclass_may_score_in_another_way_and_is_refused() -> None:
         converted(Doubling().fit(X, X[:, 0]))
 
 
-@pytest.mark.parametrize("model", [LinearRegression(), DecisionTreeRegressor()])
-def test_several_targets_are_refused(model: Any) -> None:
+def test_several_targets_of_a_tree_that_classifies_are_refused() -> None:
     with pytest.raises(UnsupportedModel, match="predicts 2 targets"):
-        converted(model.fit(X, X))
+        converted(DecisionTreeClassifier().fit(X, X > 0.5))
 
 
 def test_a_coefficient_that_is_not_finite_is_refused() -> None:
@@ -165,9 +169,89 @@ def test_users_can_add_a_converter() -> None:
         del _CONVERTERS[Tenfold]
 
 
-def test_clipping_behind_a_vector_is_refused_with_the_parameter() -> None:
-    scaler = MinMaxScaler(clip=True).fit(X)
+def test_clipping_works_behind_a_vector_too() -> None:
+    graph = Graph(["v"])
+    scaled = convert(Step(MinMaxScaler(clip=True).fit(X)), Features(2, vector="v"), graph)
+    assert isinstance(scaled, Features)
+    scaled.as_vector(graph)
+    entries = {n: json.loads(c) for n, c in graph.entries().items()}
 
+    assert operators(entries)[-2:] == ["column_function", "column_function"]
+
+
+def test_columns_are_taken_with_their_operations_and_joined_again() -> None:
+    graph = Graph(["a", "b", "c"])
+    features = Features.of_columns(["a", "b", "c"]).apply("sub", [1.0, 2.0, 3.0])
+    last, first = features.take([2], graph), features.take([0], graph)
+    joined = Features.joined([last.apply("div", 5.0), first])
+    joined.as_vector(graph)
+    entries = {n: json.loads(c) for n, c in graph.entries().items()}
+
+    assert joined.width == 2
+    assert joined.missing == {"a", "c"}
+    ops = operators(entries)
+    assert ops.count("vector_assembler") == 3
+    assert ops.count("min_max_scaler") == 1
+    means = [
+        entry["attributes"]["mean"]["double"]
+        for entry in entries.values()
+        if entry.get("op") == "standard_scaler"
+    ]
+    assert means == [[3.0], [1.0]]
+
+
+def test_thresholds_are_reported_as_values_of_the_inputs() -> None:
+    graph = Graph(["a", "b"])
+    features = Features.of_columns(["a", "b"]).apply("sub", [1.0, 2.0]).apply("div", [4.0, 0.5])
+    features.note_thresholds(graph, {0: [1.5], 1: [3.0]})
+
+    assert graph.facts.boundaries.numbers == {"a": {7.0}, "b": {3.5}}
+
+
+def test_missing_values_that_reach_a_step_without_a_use_for_them_are_refused() -> None:
+    model = make_pipeline(StandardScaler(), LinearRegression()).fit(X, X[:, 0])
+    graph = Graph(["a", "b"])
+    convert(Step(model), Features.of_columns(["a", "b"]), graph)
+
+    assert graph.facts.missing_refused == {"a", "b"}
+
+
+def test_strings_that_reach_a_step_that_takes_numbers_are_refused_with_its_name() -> None:
+    model = Pipeline([("scale", StandardScaler())]).fit(X)
+    columns = Features.of_columns(["a", "b"], ["double", "string"])
+
+    with pytest.raises(SchemaError, match=r"strings in b, and step scale \(StandardScaler\)"):
+        convert(Step(model), columns, Graph(["a", "b"]))
+
+
+def test_a_class_that_cannot_be_exported_says_why_and_what_would_work() -> None:
     with pytest.raises(UnsupportedModel) as caught:
-        convert(Step(scaler), Features(2, vector="v"), Graph(["v"]))
-    assert caught.value.parameter == "clip"
+        converted(NMF(1, init="nndsvda").fit(np.abs(X)))
+    assert "The model (NMF) solves an optimisation problem for every row" in str(caught.value)
+    assert str(caught.value).endswith("Use PCA or TruncatedSVD.")
+
+
+def test_equal_nodes_become_one_and_unread_ones_are_left_out() -> None:
+    model = VotingClassifier([("x", GaussianNB()), ("y", BernoulliNB())], voting="soft")
+    graph = Graph(["a", "b"])
+    convert(Step(model.fit(X, Y)), Features.of_columns(["a", "b"]), graph)
+    every = operators({n: json.loads(c) for n, c in graph.entries().items()})
+    read = graph.entries(["prediction"])
+    kept = operators({n: json.loads(c) for n, c in read.items()})
+    assert every.count("vector_assembler") == 2
+    assert kept.count("vector_assembler") == 1
+    assert every.count("greatest_element") == 3
+    assert kept.count("greatest_element") == 1
+
+
+def test_a_node_never_reads_a_column_twice() -> None:
+    model = MultiOutputRegressor(LinearRegression()).fit(X, np.column_stack([X[:, 0], X[:, 0]]))
+    graph = Graph(["a", "b"])
+    result = convert(Step(model), Features.of_columns(["a", "b"]), graph)
+    assert isinstance(result, Prediction)
+    assert result.outputs[0].column is not None
+
+    for name, content in graph.entries([result.outputs[0].column]).items():
+        if name.endswith("/node.json"):
+            read = [socket["name"] for socket in json.loads(content)["shape"]["inputs"]]
+            assert len(set(read)) == len(read)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from flink_mleap.errors import SchemaError
-from flink_mleap.export.sample import named_sample, schema_of, spread_rows
+from flink_mleap.export.sample import named_sample, schema_of, spread_rows, types_of
 
 
 def frame() -> pd.DataFrame:
@@ -36,7 +36,7 @@ def test_columns_come_in_the_order_of_the_training() -> None:
         (np.zeros((0, 2)), "has no rows"),
         (np.zeros((2, 3)), r"has 3 columns and the model takes 2 \(a, b\)"),
         (np.zeros(3), "neither a DataFrame nor a two-dimensional array"),
-        ([["x", None]], "neither a DataFrame nor a two-dimensional array"),
+        ([[["x", None]]], "neither a DataFrame nor a two-dimensional array"),
     ],
 )
 def test_a_sample_that_does_not_fit_is_refused_with_its_columns(sample: Any, sentence: str) -> None:
@@ -84,6 +84,7 @@ def test_names_that_sql_or_the_bundle_cannot_have_are_refused(
         (pd.array(["a"], dtype="string"), "string"),
         (["a"], "string"),
         (pd.Categorical(["a"]), "string"),
+        (np.array([True], dtype=object), "boolean"),
     ],
 )
 def test_the_type_of_a_column_is_the_type_of_its_field(values: Any, field_type: str) -> None:
@@ -106,6 +107,30 @@ def test_the_type_of_a_column_is_the_type_of_its_field(values: Any, field_type: 
 def test_a_value_that_no_bundle_can_hold_is_refused(values: Any, sentence: str) -> None:
     with pytest.raises(SchemaError, match=f"Column x of the sample has .*{sentence}"):
         schema_of(pd.DataFrame({"x": values}))
+
+
+@pytest.mark.parametrize(
+    ("values", "field_type", "accepts"),
+    [
+        ([1.0, np.nan], "double", ("nan",)),
+        (pd.array([None, 1], dtype="Int64"), "long", ("nan",)),
+        ([True, None], "boolean", ("nan",)),
+        (["a", None], "string", ()),
+        (["a", np.nan], "string", ()),
+    ],
+)
+def test_a_column_whose_values_may_be_missing_takes_null(
+    values: Any, field_type: str, accepts: Any
+) -> None:
+    field = schema_of(pd.DataFrame({"x": values}), {"x"})[0]
+
+    assert (field.type, field.nullable, field.accepts) == (field_type, True, accepts)
+
+
+def test_a_column_of_a_type_that_no_bundle_has_is_known_by_it() -> None:
+    frame = pd.DataFrame({"t": pd.to_datetime(["2026-01-01"]), "x": [1.0]})
+
+    assert types_of(frame) == (None, "double")
 
 
 def test_a_long_sample_is_thinned_evenly_and_keeps_both_ends() -> None:

@@ -61,10 +61,15 @@ def test_a_threshold_beyond_all_values_stays_finite_for_json() -> None:
     assert threshold_of(math.inf) == np.finfo(np.float64).max
 
 
+_BEST_FIRST = 99
+
+
 def fitted(depth: int | None) -> tuple[DecisionTreeRegressor, NDArray[np.float64]]:
     rng = np.random.default_rng(0)
     x = rng.normal(size=(200, 3))
-    return DecisionTreeRegressor(max_depth=depth).fit(x, x[:, 0] * x[:, 1]), x
+    leaves = 40 if depth == _BEST_FIRST else None
+    model = DecisionTreeRegressor(max_depth=depth, max_leaf_nodes=leaves)
+    return model.fit(x, x[:, 0] * x[:, 1]), x
 
 
 def score(lines: list[dict[str, object]], row: NDArray[np.float64]) -> float:
@@ -90,9 +95,9 @@ def score(lines: list[dict[str, object]], row: NDArray[np.float64]) -> float:
 
 
 def test_the_nodes_are_in_the_order_in_which_mleap_reads_them() -> None:
-    for depth in (1, 3, None):
+    for depth in (1, 3, None, _BEST_FIRST):
         model, x = fitted(depth)
-        lines = [json.loads(line) for line in tree_json(model.tree_, list).splitlines()]
+        lines = [json.loads(line) for line in tree_json(model.tree_, np.asarray).splitlines()]
 
         assert [score(lines, row) for row in x] == model.predict(x).tolist()
 
@@ -100,4 +105,4 @@ def test_the_nodes_are_in_the_order_in_which_mleap_reads_them() -> None:
 def test_a_tree_of_one_leaf_is_one_line() -> None:
     model = DecisionTreeRegressor().fit([[0.0], [1.0]], [2.0, 2.0])
 
-    assert tree_json(model.tree_, list) == b'{"type":"leaf","values":[2.0]}\n'
+    assert tree_json(model.tree_, np.asarray) == b'{"type":"leaf","values":[2.0]}\n'

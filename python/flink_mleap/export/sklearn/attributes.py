@@ -10,14 +10,17 @@ from numpy.typing import ArrayLike
 
 __all__ = [
     "Attribute",
+    "boolean",
     "double",
     "doubles",
     "integer",
     "integers",
+    "lists",
     "long",
     "longs",
     "matrix",
-    "scalars",
+    "rows",
+    "shapes",
     "string",
     "strings",
     "vector",
@@ -39,6 +42,11 @@ def long(value: int) -> Attribute:
 def integer(value: int) -> Attribute:
     """A whole number of 32 bits."""
     return {"int": int(value)}
+
+
+def boolean(value: bool) -> Attribute:
+    """True or false."""
+    return {"boolean": bool(value)}
 
 
 def string(value: str) -> Attribute:
@@ -78,9 +86,30 @@ def matrix(values: ArrayLike) -> Attribute:
     return _tensor(array.flatten(order="F").tolist(), array.shape)
 
 
-def scalars(count: int) -> Attribute:
-    """The shapes of that many scalars that are never NULL."""
-    return {"type": "list", "data_shape": [{"base": "scalar", "isNullable": False}] * count}
+def lists(name: str, values: Sequence[Sequence[float]]) -> dict[str, Attribute]:
+    """Lists of different lengths, as our own operators read them: all in one, and their sizes."""
+    return {
+        name: doubles(number for each in values for number in each),
+        f"{name}_sizes": longs(len(each) for each in values),
+    }
+
+
+def rows(values: ArrayLike) -> Attribute:
+    """A tensor of two dimensions, row by row, as our own operators read it."""
+    array = np.asarray(values, dtype=np.float64)
+    return _tensor(array.ravel().tolist(), array.shape)
+
+
+def shapes(sizes: Iterable[int | None]) -> Attribute:
+    """The shapes of values that are never NULL: None for a scalar, the length of a vector."""
+    return {"type": "list", "data_shape": [_shape(size) for size in sizes]}
+
+
+def _shape(size: int | None) -> dict[str, Any]:
+    if size is None:
+        return {"base": "scalar", "isNullable": False}
+    dimensions = {"dimensions": [{"size": size, "name": ""}]}
+    return {"base": "tensor", "isNullable": False, "tensorShape": dimensions}
 
 
 def _tensor(values: list[float], shape: Sequence[int]) -> Attribute:

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flink_mleap.export.sklearn.attributes import Attribute, strings
+from flink_mleap.export.sklearn.input_facts import InputFacts
 
 __all__ = ["Graph", "model_json"]
+
+
+@dataclass(frozen=True)
+class _Node:
+    op: str
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+    model: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def renamed(self, names: Mapping[str, str]) -> _Node:
+        return replace(
+            self,
+            inputs={port: names.get(column, column) for port, column in self.inputs.items()},
+            outputs={port: names.get(column, column) for port, column in self.outputs.items()},
+        )
+
+    def does(self) -> tuple[Any, ...]:
+        """Returns what two nodes have in common that compute the same."""
+        ports = tuple(sorted(self.inputs.items())), tuple(sorted(self.outputs))
+        return (*ports, self.model, tuple(sorted(self.files.items())))
 
 
 class Graph:
@@ -16,12 +39,15 @@ class Graph:
 
     Args:
         inputs: Names of the columns that the pipeline takes.
+
+    Attributes:
+        facts: What the steps do with these columns.
     """
 
     def __init__(self, inputs: Iterable[str]) -> None:
+        self.facts = InputFacts()
         self._columns = set(inputs)
-        self._nodes: list[str] = []
-        self._entries: dict[str, bytes] = {}
+        self._nodes: list[_Node] = []
 
     def column(self, meaning: str) -> str:
         """Returns a name for a new column that no other column has."""
@@ -48,24 +74,77 @@ class Graph:
             attributes: The attributes of its model.
             files: More files of its model, by path below the folder of the node.
         """
-        node = f"{op}_{len(self._nodes) + 1}"
-        self._nodes.append(node)
         self._columns.update(outputs.values())
-        folder = f"root/{node}.node"
-        shape = {"inputs": _sockets(inputs), "outputs": _sockets(outputs)}
-        self._entries[f"{folder}/node.json"] = _json({"name": node, "shape": shape})
-        self._entries[f"{folder}/model.json"] = model_json(op, attributes)
-        for path, content in (files or {}).items():
-            self._entries[f"{folder}/{path}"] = content
+        model = model_json(op, attributes)
+        self._nodes.append(_Node(op, dict(inputs), dict(outputs), model, dict(files or {})))
 
-    def entries(self) -> dict[str, bytes]:
-        """Returns the files of the pipeline by entry name; bundle.json is not among them."""
+    def has(self, column: str) -> bool:
+        """Whether there is a column of that name."""
+        return column in self._columns
+
+    def rename(self, column: str, name: str) -> None:
+        """Gives a column that a node writes another name, wherever it is written or read."""
+        self._columns = (self._columns - {column}) | {name}
+        self._nodes = [node.renamed({column: name}) for node in self._nodes]
+
+    def entries(self, wanted: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Returns the files of the pipeline by entry name; bundle.json is not among them.
+
+        Args:
+            wanted: The columns that will be read. Nodes that none of them needs are left out, and
+                nodes that compute the same become one; None keeps every node.
+        """
+        nodes = self._nodes
+        if wanted is not None:
+            columns = set(wanted)
+            nodes = _needed(_merged(nodes, columns), columns)
+        names = [f"{node.op}_{i + 1}" for i, node in enumerate(nodes)]
         root = {"name": "pipeline", "shape": {"inputs": [], "outputs": []}}
-        return {
+        entries = {
             "root/node.json": _json(root),
-            "root/model.json": model_json("pipeline", {"nodes": strings(self._nodes)}),
-            **self._entries,
+            "root/model.json": model_json("pipeline", {"nodes": strings(names)}),
         }
+        for name, node in zip(names, nodes, strict=True):
+            folder = f"root/{name}.node"
+            shape = {"inputs": _sockets(node.inputs), "outputs": _sockets(node.outputs)}
+            entries[f"{folder}/node.json"] = _json({"name": name, "shape": shape})
+            entries[f"{folder}/model.json"] = node.model
+            entries.update({f"{folder}/{path}": content for path, content in node.files.items()})
+        return entries
+
+
+def _merged(nodes: list[_Node], wanted: set[str]) -> list[_Node]:
+    """Returns the nodes without those that compute what another one does.
+
+    Two inputs of a node stay two columns: MLeap takes no column twice.
+    """
+    kept: list[_Node] = []
+    first: dict[tuple[Any, ...], _Node] = {}
+    names: dict[str, str] = {}
+    for i, each in enumerate(nodes):
+        node = each.renamed(names)
+        same = first.setdefault(node.does(), node)
+        new = {column: same.outputs[port] for port, column in node.outputs.items()}
+        if same is node or wanted & new.keys() or _would_meet({**names, **new}, nodes[i:]):
+            kept.append(node)
+        else:
+            names.update(new)
+    return kept
+
+
+def _would_meet(names: Mapping[str, str], nodes: Iterable[_Node]) -> bool:
+    inputs = (node.renamed(names).inputs.values() for node in nodes)
+    return any(len(set(columns)) < len(columns) for columns in inputs)
+
+
+def _needed(nodes: list[_Node], wanted: set[str]) -> list[_Node]:
+    columns = set(wanted)
+    kept: list[_Node] = []
+    for node in reversed(nodes):
+        if columns & set(node.outputs.values()):
+            columns |= set(node.inputs.values())
+            kept.append(node)
+    return kept[::-1]
 
 
 def model_json(op: str, attributes: Mapping[str, Attribute]) -> bytes:

@@ -1,91 +1,118 @@
-"""Converters of linear models."""
+"""Converters of linear regressions."""
 
 from __future__ import annotations
 
 import numpy as np
+from sklearn.cross_decomposition import CCA, PLSCanonical, PLSRegression
 from sklearn.linear_model import (
+    ARDRegression,
+    BayesianRidge,
     ElasticNet,
     ElasticNetCV,
+    GammaRegressor,
+    HuberRegressor,
+    Lars,
+    LarsCV,
     Lasso,
     LassoCV,
+    LassoLars,
+    LassoLarsCV,
+    LassoLarsIC,
     LinearRegression,
-    LogisticRegression,
-    LogisticRegressionCV,
+    MultiTaskElasticNet,
+    MultiTaskElasticNetCV,
+    MultiTaskLasso,
+    MultiTaskLassoCV,
+    OrthogonalMatchingPursuit,
+    OrthogonalMatchingPursuitCV,
+    PassiveAggressiveRegressor,
+    PoissonRegressor,
+    QuantileRegressor,
     Ridge,
     RidgeCV,
+    SGDRegressor,
+    TheilSenRegressor,
+    TweedieRegressor,
 )
+from sklearn.svm import LinearSVR
 
 from flink_mleap.bundle.schema import Field
 from flink_mleap.export.sklearn import attributes
-from flink_mleap.export.sklearn.classes import (
-    BINARY,
-    add_labels,
-    index_column,
-    logistic_model,
-)
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
+from flink_mleap.export.sklearn.outcomes import regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.vectors import Vector
 
-__all__ = ["linear_regression", "logistic_regression"]
+__all__ = [
+    "generalized_linear_regression",
+    "linear_regression",
+    "partial_least_squares",
+]
 
 
-@register(LinearRegression, Ridge, RidgeCV, Lasso, LassoCV, ElasticNet, ElasticNetCV)
+@register(
+    ARDRegression,
+    BayesianRidge,
+    ElasticNet,
+    ElasticNetCV,
+    HuberRegressor,
+    Lars,
+    LarsCV,
+    Lasso,
+    LassoCV,
+    LassoLars,
+    LassoLarsCV,
+    LassoLarsIC,
+    LinearRegression,
+    LinearSVR,
+    MultiTaskElasticNet,
+    MultiTaskElasticNetCV,
+    MultiTaskLasso,
+    MultiTaskLassoCV,
+    OrthogonalMatchingPursuit,
+    OrthogonalMatchingPursuitCV,
+    PassiveAggressiveRegressor,
+    QuantileRegressor,
+    Ridge,
+    RidgeCV,
+    SGDRegressor,
+    TheilSenRegressor,
+)
 def linear_regression(step: Step, features: Features, graph: Graph) -> Prediction:
-    """The scalar product with the coefficients, plus the intercept."""
+    """The scalar product with the coefficients, plus the intercept; a vector of several targets."""
     coefficients = np.atleast_2d(step.finite("coef_"))
+    intercept = step.finite("intercept_")
     if len(coefficients) > 1:
-        raise step.unsupported(
-            f"predicts {len(coefficients)} targets", "Train one model for each target.", "coef_"
-        )
+        return regressed(Vector.of(features, graph).linear(coefficients, np.ravel(intercept)))
     graph.add(
         "linear_regression",
         {"features": features.as_vector(graph)},
         {"prediction": "prediction"},
         {
             "coefficients": attributes.vector(coefficients[0]),
-            "intercept": attributes.double(np.ravel(step.finite("intercept_"))[0]),
+            "intercept": attributes.double(np.ravel(intercept)[0]),
         },
     )
     return Prediction("regression", (Field(name="prediction", type="double"),))
 
 
-@register(LogisticRegression, LogisticRegressionCV)
-def logistic_regression(step: Step, features: Features, graph: Graph) -> Prediction:
-    """Binary or multinomial.
-
-    MLeap takes the class from the probabilities when it computes them, where margins below 1e-16
-    cannot be told apart. The first node therefore gives margins and class only, and the second one
-    turns margins into probabilities.
-    """
-    coefficients = step.finite("coef_")
-    intercept = np.broadcast_to(step.finite("intercept_"), (len(coefficients),))
-    classes = step.estimator.classes_
-    index = index_column(classes, graph)
-    graph.add(
-        "logistic_regression",
-        {"features": features.as_vector(graph)},
-        {"raw_prediction": "raw_prediction", "prediction": index},
-        logistic_model(coefficients, intercept, len(classes)),
-    )
-    prediction = add_labels(step, classes, index, graph)
-    if step.wants("probability"):
-        graph.add(
-            "logistic_regression",
-            {"features": "raw_prediction"},
-            {"probability": "probability", "prediction": graph.column("unused")},
-            _margins_to_probabilities(len(classes)),
-        )
-        prediction = prediction.and_vector("probability")
-    return prediction.and_vector("raw_prediction")
+@register(PoissonRegressor, GammaRegressor, TweedieRegressor)
+def generalized_linear_regression(step: Step, features: Features, graph: Graph) -> Prediction:
+    """The inverse of the link function of the linear predictor: itself or its exponential."""
+    linear = Vector.of(features, graph).linear(step.finite("coef_"), step.finite("intercept_"))
+    return regressed(linear.apply("exp") if _has_log_link(step) else linear)
 
 
-def _margins_to_probabilities(classes: int) -> dict[str, attributes.Attribute]:
-    if classes == BINARY:
-        # The margins are (-m, m), and half their difference is m without rounding.
-        return logistic_model(np.array([[-0.5, 0.5]]), np.zeros(1), classes)
-    # Margins relative to that of the first class: the greatest is never below 0, where MLeap's
-    # softmax would lose all classes to underflow.
-    relative = np.eye(classes)
-    relative[:, 0] -= 1.0
-    return logistic_model(relative, np.zeros(classes), classes)
+def _has_log_link(step: Step) -> bool:
+    model = step.estimator
+    if not isinstance(model, TweedieRegressor):
+        return True
+    return bool(model.link == "log" or (model.link == "auto" and model.power > 0))
+
+
+@register(PLSRegression, PLSCanonical, CCA)
+def partial_least_squares(step: Step, features: Features, graph: Graph) -> Prediction:
+    """The centred features times the coefficients, plus the intercept."""
+    centred = Vector.of(features, graph) - step.finite("_x_mean")
+    return regressed(centred.linear(step.finite("coef_"), step.finite("intercept_")))

@@ -11,7 +11,7 @@ from flink_mleap.export.sklearn.registry import Prediction, Step, convert, regis
 __all__ = ["pipeline"]
 
 
-@register(Pipeline)
+@register(Pipeline, takes_missing=True, takes_text=True)
 def pipeline(step: Step, features: Features, graph: Graph) -> Features | Prediction:
     """Converts the steps one after the other."""
     flowing: Features | Prediction = features
@@ -19,6 +19,8 @@ def pipeline(step: Step, features: Features, graph: Graph) -> Features | Predict
         if estimator is None or (isinstance(estimator, str) and estimator == "passthrough"):
             continue
         child = step.child(name, estimator)
+        if step.transforms or estimator is not step.estimator.steps[-1][1]:
+            child = child.as_transformer()
         if isinstance(flowing, Prediction):
             raise child.unsupported(
                 "comes after an estimator that predicts", "Put the predictor last."

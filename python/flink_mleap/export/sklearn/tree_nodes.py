@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from numpy.typing import NDArray
 
 __all__ = ["Leaf", "double_thresholds", "tree_json"]
 
-Leaf = Callable[[NDArray[np.float64]], Sequence[float]]
-"""Turns the row of `tree_.value` of a leaf into the values that MLeap keeps there."""
+Leaf = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""Turns the rows of `tree_.value` into the values that MLeap keeps in the leaves."""
 
 _NO_CHILD = -1
 _BEYOND_FLOAT32 = 2.0**128
@@ -45,23 +44,32 @@ def tree_json(tree: Any, leaf: Leaf) -> bytes:
         tree: The `tree_` of a fitted tree with one target.
         leaf: What MLeap keeps in a leaf.
     """
-    left, right = tree.children_left.tolist(), tree.children_right.tolist()
-    features = tree.feature.tolist()
-    thresholds = double_thresholds(tree.threshold).tolist()
-    values = tree.value[:, 0, :]
-    lines: list[str] = []
+    order = _parent_left_right(tree)
+    features = tree.feature[order].tolist()
+    thresholds = double_thresholds(tree.threshold[order]).tolist()
+    values = leaf(tree.value[order, 0, :]).tolist()
+    # A line is put together as text: a document for each of millions of nodes takes minutes.
+    lines = [
+        f'{{"type":"leaf","values":{value}}}\n'
+        if feature < 0
+        else f'{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},'
+        f'"threshold":{threshold}}}}}\n'
+        for feature, threshold, value in zip(features, thresholds, values, strict=True)
+    ]
+    return "".join(lines).encode()
+
+
+def _parent_left_right(tree: Any) -> NDArray[np.intp]:
+    left, right = tree.children_left, tree.children_right
+    splits = np.flatnonzero(left != _NO_CHILD)
+    if bool((left[splits] == splits + 1).all()):
+        return np.arange(len(left))
+    order: list[int] = []
     waiting = [0]
+    lefts, rights = left.tolist(), right.tolist()
     while waiting:
         node = waiting.pop()
-        if left[node] == _NO_CHILD:
-            document: dict[str, Any] = {"type": "leaf", "values": list(leaf(values[node]))}
-        else:
-            waiting += [right[node], left[node]]
-            split = {
-                "type": "continuous",
-                "featureIndex": features[node],
-                "threshold": thresholds[node],
-            }
-            document = {"type": "internal", "split": split}
-        lines.append(json.dumps(document, allow_nan=False, separators=(",", ":")))
-    return ("\n".join(lines) + "\n").encode()
+        order.append(node)
+        if lefts[node] != _NO_CHILD:
+            waiting += [rights[node], lefts[node]]
+    return np.array(order, dtype=np.intp)

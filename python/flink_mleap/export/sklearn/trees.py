@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import is_classifier
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     ExtraTreesRegressor,
@@ -30,46 +29,57 @@ from flink_mleap.export.sklearn.classes import (
     index_column,
 )
 from flink_mleap.export.sklearn.features import Features
+from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
 from flink_mleap.export.sklearn.graph import Graph, model_json
+from flink_mleap.export.sklearn.outcomes import classified, regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.tree_ensemble import Ensemble, Tree
 from flink_mleap.export.sklearn.tree_nodes import Leaf, tree_json
+from flink_mleap.export.sklearn.vectors import Vector
 
 __all__ = ["forest_classifier", "forest_regressor", "tree_classifier", "tree_regressor"]
 
 
-@register(DecisionTreeRegressor, ExtraTreeRegressor)
+@register(DecisionTreeRegressor, ExtraTreeRegressor, takes_missing=True)
 def tree_regressor(step: Step, features: Features, graph: Graph) -> Prediction:
     """The value of the leaf."""
-    _check_one_target(step)
+    if _needs_own_operator(step, features, graph):
+        return regressed(_added_up(step, [step.estimator], features, graph))
+    _note_thresholds(features, graph, [step.estimator.tree_])
     graph.add(
         "decision_tree_regression",
         {"features": features.as_vector(graph)},
         {"prediction": "prediction"},
         {"num_features": attributes.long(features.width)},
-        {"tree.json": tree_json(step.estimator.tree_, np.ndarray.tolist)},
+        {"tree.json": tree_json(step.estimator.tree_, np.asarray)},
     )
     return Prediction("regression", (Field(name="prediction", type="double"),))
 
 
-@register(RandomForestRegressor, ExtraTreesRegressor)
+@register(RandomForestRegressor, ExtraTreesRegressor, takes_missing=True)
 def forest_regressor(step: Step, features: Features, graph: Graph) -> Prediction:
     """The mean of the leaves, added in the order of the trees."""
-    _check_one_target(step)
+    if _needs_own_operator(step, features, graph):
+        members = step.estimator.estimators_
+        return regressed(_added_up(step, members, features, graph) / float(len(members)))
     model = {"num_features": attributes.long(features.width)}
     outputs = {"prediction": "prediction"}
-    leaf = np.ndarray.tolist
+    leaf = np.asarray
     _add_forest(step, features, graph, outputs=outputs, model=model, leaf=leaf)
     return Prediction("regression", (Field(name="prediction", type="double"),))
 
 
-@register(DecisionTreeClassifier, ExtraTreeClassifier)
+@register(DecisionTreeClassifier, ExtraTreeClassifier, takes_missing=True)
 def tree_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     """The class shares of the leaf, and the greatest of them.
 
     MLeap's port ``raw_prediction`` gives the leaf as it stands, which is scikit-learn's
     probability; its port ``probability`` would divide it by its sum once more.
     """
-    _check_one_target(step)
+    if _needs_own_operator(step, features, graph):
+        shares = _added_up(step, [step.estimator], features, graph)
+        return classified(step, shares, probability=shares)
+    _note_thresholds(features, graph, [step.estimator.tree_])
     classes = step.estimator.classes_
     index = index_column(classes, graph)
     graph.add(
@@ -77,21 +87,24 @@ def tree_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
         {"features": features.as_vector(graph)},
         {"raw_prediction": "probability", "prediction": index},
         _classifier_model(features, len(classes)),
-        {"tree.json": tree_json(step.estimator.tree_, np.ndarray.tolist)},
+        {"tree.json": tree_json(step.estimator.tree_, np.asarray)},
     )
     return add_labels(step, classes, index, graph).and_vector("probability")
 
 
-@register(RandomForestClassifier, ExtraTreesClassifier)
+@register(RandomForestClassifier, ExtraTreesClassifier, takes_missing=True)
 def forest_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     """The mean of the class shares of the trees, added in their order, and the greatest of them."""
-    _check_one_target(step)
+    if _needs_own_operator(step, features, graph):
+        members = step.estimator.estimators_
+        means = _added_up(step, members, features, graph) / float(len(members))
+        return classified(step, means, probability=means)
     classes = step.estimator.classes_
     index = index_column(classes, graph)
     if all(_is_pure(each.tree_) for each in step.estimator.estimators_):
         outputs = {"probability": "probability", "prediction": index}
         model = _classifier_model(features, len(classes))
-        leaf = np.ndarray.tolist
+        leaf = np.asarray
         _add_forest(step, features, graph, outputs=outputs, model=model, leaf=leaf)
     else:
         _add_mixed_forest(step, features, graph, index)
@@ -137,6 +150,7 @@ def _add_forest(
 ) -> None:
     kind = "classifier" if "num_classes" in model else "regression"
     trees = [each.tree_ for each in step.estimator.estimators_]
+    _note_thresholds(features, graph, trees)
     names = [f"tree{i}" for i in range(len(trees))]
     files = {f"{name}/model.json": model_json(f"decision_tree_{kind}", model) for name in names}
     for name, tree in zip(names, trees, strict=True):
@@ -154,6 +168,41 @@ def _add_forest(
     )
 
 
+def _needs_own_operator(step: Step, features: Features, graph: Graph) -> bool:
+    """Whether MLeap's trees cannot do it: they know no missing values and have one target.
+
+    Trees take missing values whether or not they saw some in training. They are served where the
+    sample has some, and refused otherwise.
+    """
+    missing = features.missing & graph.facts.missing_seen
+    graph.facts.refuse_missing(features.missing - missing)
+    estimator = step.estimator
+    if estimator.n_outputs_ > 1 and is_classifier(estimator):
+        raise step.unsupported(
+            f"predicts {estimator.n_outputs_} targets",
+            "Train one classifier for each target.",
+            "n_outputs_",
+        )
+    return bool(missing) or estimator.n_outputs_ > 1
+
+
+def _added_up(step: Step, members: Sequence[Any], features: Features, graph: Graph) -> Vector:
+    classifies = is_classifier(step.estimator)
+    values = [
+        each.tree_.value[:, 0, :] if classifies else each.tree_.value[:, :, 0] for each in members
+    ]
+    trees = [fitted_tree(each.tree_, leaf) for each, leaf in zip(members, values, strict=True)]
+    ensemble = Ensemble(features.width, [0.0] * values[0].shape[1], trees, [0] * len(trees))
+    return added_up(ensemble, features, graph)
+
+
+def _note_thresholds(features: Features, graph: Graph, trees: Iterable[Any]) -> None:
+    columns = [
+        Tree(each.feature, each.threshold, each.feature, each.feature, each.value) for each in trees
+    ]
+    features.note_thresholds(graph, Ensemble(features.width, [], columns, []).thresholds())
+
+
 def _classifier_model(features: Features, classes: int) -> dict[str, attributes.Attribute]:
     return {
         "num_features": attributes.long(features.width),
@@ -166,15 +215,9 @@ def _is_pure(tree: Any) -> bool:
     return bool(((leaves == 0.0) | (leaves == 1.0)).all())
 
 
-def _summing_to_one(shares: NDArray[np.float64]) -> list[float]:
+def _summing_to_one(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     # The difference to 1 is exact, for the sum is close to it.
-    values: list[float] = shares.tolist()
-    return [*values, 1.0 - functools.reduce(operator.add, values, 0.0)]
-
-
-def _check_one_target(step: Step) -> None:
-    targets = step.estimator.n_outputs_
-    if targets > 1:
-        raise step.unsupported(
-            f"predicts {targets} targets", "Train one model for each target.", "n_outputs_"
-        )
+    sums = np.zeros(len(shares))
+    for share in shares.T:
+        sums = sums + share
+    return np.column_stack([shares, 1.0 - sums])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from flink_mleap.bundle import Framework, Schema
 from flink_mleap.bundle.schema import Field
 from flink_mleap.errors import ExportError, SchemaError
-from flink_mleap.export.sample import named_sample, schema_of
+from flink_mleap.export.sample import named_sample, schema_of, types_of
 from flink_mleap.export.scored_model import (
     EXACT_TOLERANCE,
     FLOAT32_TOLERANCE,
@@ -25,7 +27,17 @@ from flink_mleap.export.scored_model import (
 )
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.registry import Prediction, Step, convert
+from flink_mleap.export.sklearn.input_facts import InputFacts
+from flink_mleap.export.sklearn.outcomes import named_outputs
+from flink_mleap.export.sklearn.registry import (
+    LIBRARIES,
+    Prediction,
+    Step,
+    check_numeric,
+    convert,
+)
+from flink_mleap.export.sklearn.text import documents_of, takes_documents
+from flink_mleap.export.widening import FrameworkRefused, added_rows, score_added_rows
 
 __all__ = ["write_sklearn"]
 
@@ -50,38 +62,56 @@ def write_sklearn(model: Any, sample: Any, outputs: Sequence[str] | None) -> Sco
             f"The {type(model).__name__} is not fitted: call fit before the export.",
             str(error),
         ) from error
-    names = getattr(model, "feature_names_in_", None)
+    names = _names(model, sample)
+    is_text = takes_documents(model)
     frame = named_sample(
-        sample,
-        None if names is None else [str(name) for name in names],
-        getattr(model, "n_features_in_", None),
+        documents_of(sample) if is_text else sample, names, getattr(model, "n_features_in_", None)
     )
-    inputs = schema_of(frame)
-    _check_numeric(inputs)
-    prediction, graph = _converted(model, inputs, outputs)
-    schema = _selected(prediction, outputs)
-    rows = frame if names is not None else frame.to_numpy(np.result_type(*_dtypes(frame)))
+    prediction, graph = _converted(model, frame, outputs)
+    schema = named_outputs(_selected(prediction, outputs), graph, prediction.labels)
+    entries = graph.entries(field.column or field.name for field in schema)
+    inputs = _read_inputs(frame, entries, graph.facts)
+
+    def score(rows: pd.DataFrame) -> Scores:
+        _check_categories(rows, graph.facts)
+        given = rows if names is not None else _array(rows)
+        return _framework_scores(model, rows.iloc[:, 0] if is_text else given, schema)
+
+    try:
+        expected = score(frame)
+    except FrameworkRefused as error:
+        raise SchemaError(
+            "schema.sample-refused",
+            "scikit-learn cannot score the sample with this model: give rows of the data that it "
+            "was trained with.",
+            str(error),
+        ) from error
+    added = added_rows(frame, inputs, graph.facts.boundaries)
     return ScoredModel(
-        framework=Framework(name="scikit-learn", version=sklearn.__version__),
+        framework=_framework(model),
         task=prediction.task,
         inputs=inputs,
         outputs=schema,
         labels=prediction.labels,
-        entries=graph.entries(),
+        entries=entries,
         sample=frame,
-        expected=_framework_scores(model, rows, schema),
-        tolerance=_tolerance(frame),
+        expected=expected,
+        added=score_added_rows(added, score),
+        tolerance=_tolerance(frame[list(inputs.names)], graph.facts),
         parameters=_parameters(model),
     )
 
 
 def _converted(
-    model: Any, inputs: Schema, outputs: Sequence[str] | None
+    model: Any, frame: pd.DataFrame, outputs: Sequence[str] | None
 ) -> tuple[Prediction, Graph]:
-    graph = Graph(inputs.names)
-    wanted = None if outputs is None else tuple(outputs)
-    result = convert(Step(model, wanted=wanted), Features.of_columns(inputs.names), graph)
+    names = [str(name) for name in frame.columns]
+    graph = Graph(names)
+    graph.facts.missing_seen.update(name for name in names if frame[name].isna().any())
+    step = Step(model, wanted=None if outputs is None else tuple(outputs))
+    result = convert(step, Features.of_columns(names, types_of(frame)), graph)
     if isinstance(result, Features):
+        check_numeric(step, result)
         vector = result.as_vector(graph)
         column = Field(name="features", type="double", shape=(result.width,), column=vector)
         result = Prediction("transform", (column,))
@@ -102,14 +132,26 @@ def _selected(prediction: Prediction, outputs: Sequence[str] | None) -> Schema:
     return Schema(found[name] for name in outputs)
 
 
-def _check_numeric(inputs: Schema) -> None:
-    texts = [field.name for field in inputs if field.type == "string"]
-    if texts:
-        raise SchemaError(
-            "schema.string-column",
-            f"The sample has strings in {', '.join(texts)}, and no step of the model makes numbers "
-            "of them: convert the column, or leave it out before training.",
-        )
+def _read_inputs(frame: pd.DataFrame, entries: Mapping[str, bytes], facts: InputFacts) -> Schema:
+    """Returns the columns that a node reads: nobody has to give those that have no influence."""
+    read = {
+        socket["name"]
+        for name, content in entries.items()
+        if name.endswith("/node.json")
+        for socket in json.loads(content)["shape"]["inputs"]
+    }
+    names = [name for name in frame.columns if name in read]
+    return schema_of(frame[names], set(names) - facts.missing_refused)
+
+
+def _check_categories(rows: pd.DataFrame, facts: InputFacts) -> None:
+    for name, known in facts.closed_categories.items():
+        if not rows[name].dropna().isin(known).all():
+            raise FrameworkRefused(f"{name} has a category that was not there in training")
+
+
+def _array(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
+    return rows.to_numpy(np.result_type(*_dtypes(rows)))
 
 
 def _framework_scores(model: Any, rows: Any, outputs: Schema) -> Scores:
@@ -117,35 +159,58 @@ def _framework_scores(model: Any, rows: Any, outputs: Schema) -> Scores:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return {field.name: _output(model, rows, field) for field in outputs}
-    except (TypeError, ValueError) as error:
-        raise SchemaError(
-            "schema.sample-refused",
-            "scikit-learn cannot score the sample with this model: give rows of the data that it "
-            "was trained with.",
-            str(error),
-        ) from error
+    except (LookupError, OverflowError, TypeError, ValueError) as error:
+        raise FrameworkRefused(str(error)) from error
 
 
 def _output(model: Any, rows: Any, field: Field) -> np.ndarray[Any, Any]:
     if field.name == "features":
         transformed = model.transform(rows)
-        return np.asarray(transformed, dtype=np.float64)
+        dense = transformed.toarray() if hasattr(transformed, "toarray") else transformed
+        return np.asarray(dense, dtype=np.float64)
     if field.name == "probability":
         return np.asarray(model.predict_proba(rows), dtype=np.float64)
     if field.name == "raw_prediction":
         margins = np.asarray(model.decision_function(rows), dtype=np.float64)
         return margins if margins.ndim > 1 else np.column_stack([-margins, margins])
     predicted = np.asarray(model.predict(rows))
+    if field.is_vector:
+        return predicted.astype(np.float64)
     kinds = {"string": object, "long": np.int64, "boolean": np.bool_}
     return np.ravel(predicted).astype(kinds.get(field.type, np.float64))
 
 
 def _dtypes(frame: pd.DataFrame) -> list[np.dtype[Any]]:
-    return [np.dtype(getattr(dtype, "numpy_dtype", dtype)) for dtype in frame.dtypes]
+    types = [getattr(dtype, "numpy_dtype", dtype) for dtype in frame.dtypes]
+    return [each if isinstance(each, np.dtype) else np.dtype(object) for each in types]
 
 
-def _tolerance(frame: pd.DataFrame) -> float:
-    single = np.result_type(*_dtypes(frame)) == np.float32
+def _names(model: Any, sample: Any) -> list[str] | None:
+    """Returns the columns that the model was trained with, None where it was without names."""
+    found = getattr(model, "feature_names_in_", None)
+    if found is None:
+        return None
+    names = [str(name) for name in found]
+    if _framework(model).name == "lightgbm" and isinstance(sample, pd.DataFrame):
+        # LightGBM keeps the names with an underscore for each space.
+        given = {str(name).replace(" ", "_"): str(name) for name in sample.columns}
+        names = [given.get(name, name) for name in names]
+    return names
+
+
+def _framework(model: Any) -> Framework:
+    """Returns the library that the model comes from, not those of the steps inside it."""
+    name = type(model).__module__.removeprefix("flink_mleap.export.").partition(".")[0]
+    if name not in LIBRARIES:
+        return Framework(name="scikit-learn", version=sklearn.__version__)
+    return Framework(name=name, version=import_module(name).__version__)
+
+
+def _tolerance(frame: pd.DataFrame, facts: InputFacts) -> float:
+    if facts.single_precision:
+        return FLOAT32_TOLERANCE
+    numbers = [dtype for dtype in _dtypes(frame) if dtype.kind != "O"]
+    single = facts.has_single_branch or (bool(numbers) and np.result_type(*numbers) == np.float32)
     return FLOAT32_TOLERANCE if single else EXACT_TOLERANCE
 
 

@@ -11,6 +11,7 @@ from pyspark.sql import types
 
 from flink_mleap.bundle.schema import Field, FieldType
 from flink_mleap.errors import SchemaError
+from flink_mleap.export.spark.stages import best_model
 
 __all__ = ["check_columns", "field_of", "pipeline_columns", "result_columns"]
 
@@ -52,7 +53,7 @@ def result_columns(model: Any, final: Sequence[str]) -> list[str]:
     That is the last column that somebody has to read: the label of an ``IndexToString`` at the end,
     else the prediction.
     """
-    stage = model.stages[-1]
+    stage = best_model(model.stages[-1])
     names = [
         stage.getOrDefault(param)
         for param in ("predictionCol", "outputCol")
@@ -86,9 +87,11 @@ def check_columns(model: Any, columns: Sequence[str]) -> None:
     known = set(columns)
     missing: list[str] = []
     for stage in _flat(model):
-        reads = _values(stage, ("inputCol", "inputCols", "featuresCol"))
+        is_formula = type(stage).__name__ == "RFormulaModel"
+        reads = [] if is_formula else _values(stage, ("inputCol", "inputCols", "featuresCol"))
         missing += [name for name in reads if name not in known and name not in missing]
-        known.update(_values(stage, tuple(p.name for p in stage.params if p.name in _MADE)))
+        made = _MADE | {"featuresCol"} if is_formula else _MADE
+        known.update(_values(stage, tuple(p.name for p in stage.params if p.name in made)))
     if missing:
         raise SchemaError(
             "schema.sample-columns",
@@ -103,7 +106,8 @@ _MADE = frozenset(
 
 
 def _flat(model: Any) -> Iterator[Any]:
-    for stage in model.stages:
+    for each in model.stages:
+        stage = best_model(each)
         if hasattr(stage, "stages"):
             yield from _flat(stage)
         else:

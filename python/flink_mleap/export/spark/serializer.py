@@ -6,8 +6,9 @@ needs no setting for it, and Spark's own classes are not touched.
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,38 +16,135 @@ from weakref import WeakKeyDictionary
 
 from py4j.protocol import Py4JJavaError
 
-from flink_mleap.errors import ExportError, UnsupportedModel
+from flink_mleap.errors import ExportError
+from flink_mleap.export.sklearn.attributes import strings
+from flink_mleap.export.sklearn.graph import model_json
+from flink_mleap.export.spark.own_nodes import is_own, own_nodes
+from flink_mleap.export.spark.stages import Stage
 from flink_mleap.jvm.jars import spark_jars
 
-__all__ = ["serialize"]
+__all__ = ["java_pipeline", "serialize"]
 
 _REGISTRY = "ml.combust.mleap.spark.registry.default"
 _OPERATORS = "ml.combust.mleap.spark.registry.builtin-ops"
 
 _LOADERS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
+# Those whose scores the tests compare with Spark's.
+_COMPARED = frozenset(
+    {
+        "AFTSurvivalRegressionModel",
+        "Binarizer",
+        "BisectingKMeansModel",
+        "Bucketizer",
+        "CountVectorizerModel",
+        "DCT",
+        "DecisionTreeClassificationModel",
+        "DecisionTreeRegressionModel",
+        "ElementwiseProduct",
+        "FeatureHasher",
+        "GBTClassificationModel",
+        "GBTRegressionModel",
+        "GaussianMixtureModel",
+        "GeneralizedLinearRegressionModel",
+        "IDFModel",
+        "IndexToString",
+        "Interaction",
+        "IsotonicRegressionModel",
+        "KMeansModel",
+        "LinearRegressionModel",
+        "LinearSVCModel",
+        "LogisticRegressionModel",
+        "MinMaxScalerModel",
+        "NGram",
+        "NaiveBayesModel",
+        "Normalizer",
+        "OneHotEncoderModel",
+        "OneVsRestModel",
+        "PCAModel",
+        "PolynomialExpansion",
+        "RandomForestClassificationModel",
+        "RandomForestRegressionModel",
+        "RegexTokenizer",
+        "StandardScalerModel",
+        "StopWordsRemover",
+        "StringIndexerModel",
+        "Tokenizer",
+        "VectorAssembler",
+        "VectorIndexerModel",
+        "VectorSlicer",
+    }
+)
+
+_IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
+_REFUSED = {
+    "SQLTransformer": ("runs SQL of Spark, which MLeap does not have", _IN_SQL),
+    "LocalLDAModel": (
+        "finds topics by an iteration that starts at random",
+        "give the counts to a model that scores a row in one way only, such as NaiveBayes",
+    ),
+    "DistributedLDAModel": (
+        "finds topics by an iteration that starts at random",
+        "give the counts to a model that scores a row in one way only, such as NaiveBayes",
+    ),
+    "ALSModel": (
+        "looks up users and items in tables that Spark keeps",
+        "join its factors in SQL",
+    ),
+}
+
 # Both call methods that Spark 3.5 no longer has, the first one already when the list is read.
 _BROKEN = ("LDAModelOp", "MultiLayerPerceptronClassifierOp")
 
 
-def serialize(model: Any, transformed: Any) -> dict[str, bytes]:
-    """Returns the files that MLeap writes for a model, by entry name.
+def serialize(stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
+    """Returns the files of a pipeline by entry name.
 
     Args:
-        model: A fitted ``PipelineModel``.
-        transformed: A Spark DataFrame that the model has transformed; MLeap takes the sizes of
-            vectors from it.
+        stages: What it does, one after the other.
+        transformed: A Spark DataFrame that they have transformed; MLeap takes the sizes of vectors
+            from it.
 
     Raises:
         UnsupportedModel: A stage has no operator; names it.
         ExportError: MLeap failed.
     """
     gateway = transformed.sparkSession.sparkContext._gateway
+    known = [stage for stage in stages if not is_own(stage)]
+    theirs = _serialized(gateway, known, transformed) if known else {}
+    entries: dict[str, bytes] = {}
+    names: list[str] = []
+    taken: set[str] = set()
+    for stage in stages:
+        if is_own(stage):
+            for name, files in own_nodes(stage, transformed.schema, taken).items():
+                names.append(name)
+                entries |= {f"root/{name}.node/{path}": each for path, each in files.items()}
+        else:
+            names.append(stage.name)
+    root = {"name": "pipeline", "shape": {"inputs": [], "outputs": []}}
+    return {
+        **theirs,
+        **entries,
+        "root/node.json": json.dumps(root).encode(),
+        "root/model.json": model_json("pipeline", {"nodes": strings(names)}),
+    }
+
+
+def java_pipeline(gateway: Any, stages: Sequence[Stage]) -> Any:
+    """Returns a pipeline of the stages, as an object in Spark's JVM."""
+    array = gateway.new_array(gateway.jvm.org.apache.spark.ml.Transformer, len(stages))
+    for i, stage in enumerate(stages):
+        array[i] = stage.java
+    return gateway.jvm.org.apache.spark.ml.PipelineModel("pipeline", array)
+
+
+def _serialized(gateway: Any, stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
     with _mleap_class_loader(gateway) as loader, tempfile.TemporaryDirectory() as folder:
         registry = _registry(gateway, loader)
-        _check_stages(model, registry)
+        _check_stages(stages, registry)
         try:
-            _write(gateway.jvm, registry, model, transformed, folder)
+            _write(gateway, registry, stages, transformed, folder)
         except Py4JJavaError as error:
             raise ExportError(
                 "export.spark-serializer",
@@ -98,14 +196,17 @@ def _registry(gateway: Any, loader: Any) -> Any:
     return registries.apply(_REGISTRY, option.apply(config), option.apply(loader))
 
 
-def _write(jvm: Any, registry: Any, model: Any, transformed: Any, folder: str) -> None:
+def _write(
+    gateway: Any, registry: Any, stages: Sequence[Stage], transformed: Any, folder: str
+) -> None:
+    jvm = gateway.jvm
     option = jvm.scala.Option
     context = jvm.org.apache.spark.ml.bundle.SparkBundleContext(
         option.apply(transformed._jdf), registry
     )
-    json = _singleton(jvm.ml.combust.bundle.serializer, "SerializationFormat$Json")
+    form = _singleton(jvm.ml.combust.bundle.serializer, "SerializationFormat$Json")
     writer = jvm.ml.combust.bundle.BundleWriter(
-        model._to_java(), option.apply("pipeline"), json, option.empty()
+        java_pipeline(gateway, stages), option.apply("pipeline"), form, option.empty()
     )
     # A folder and not a zip: two zips of one path cannot be open in one JVM.
     bundle = _singleton(jvm.ml.combust.bundle, "BundleFile").apply(jvm.java.io.File(folder))
@@ -119,37 +220,15 @@ def _singleton(package: Any, name: str) -> Any:
     return getattr(getattr(package, f"{name}$"), "MODULE$")
 
 
-def _check_stages(model: Any, registry: Any) -> None:
-    for path, stage in _stages(model, ()):
-        if not registry.opAlias().contains(stage.getClass().getCanonicalName()):
-            kind = stage.getClass().getSimpleName()
-            raise UnsupportedModel(
-                "export.unsupported-class",
-                f"Stage {path[-1]} ({kind}) has no form in MLeap that is right for this version of "
-                "Spark: leave it out of the pipeline, and do its work in SQL before the "
-                "prediction.",
-                step=".".join(path),
-                estimator=kind,
+def _check_stages(stages: Sequence[Stage], registry: Any) -> None:
+    for stage in stages:
+        remedy = _REFUSED.get(stage.kind)
+        if remedy is not None:
+            raise stage.refused(*remedy)
+        if stage.kind not in _COMPARED or not registry.opAlias().contains(
+            stage.java.getClass().getCanonicalName()
+        ):
+            raise stage.refused(
+                "has no form in MLeap that is known to be right for this version of Spark",
+                "leave it out of the pipeline, and do its work in SQL before the prediction",
             )
-
-
-def _stages(model: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for stage in model.stages:
-        here = (*path, stage.uid)
-        if hasattr(stage, "stages"):
-            yield from _stages(stage, here)
-        else:
-            yield here, _java(stage, here)
-
-
-def _java(stage: Any, path: tuple[str, ...]) -> Any:
-    java = getattr(stage, "_java_obj", None) or getattr(stage, "_to_java", lambda: None)()
-    if java is None:
-        raise UnsupportedModel(
-            "export.unsupported-class",
-            f"Stage {path[-1]} ({type(stage).__name__}) is written in Python, and MLeap runs on "
-            "the JVM: leave it out of the pipeline, and do its work in SQL before the prediction.",
-            step=".".join(path),
-            estimator=type(stage).__name__,
-        )
-    return java

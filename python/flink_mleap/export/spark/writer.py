@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.ml import PipelineModel, Transformer
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from flink_mleap.bundle import Framework, Schema, Task
 from flink_mleap.bundle.schema import Field
@@ -25,7 +25,9 @@ from flink_mleap.export.spark.columns import (
     pipeline_columns,
     result_columns,
 )
-from flink_mleap.export.spark.serializer import serialize
+from flink_mleap.export.spark.own_nodes import columns_with_missing
+from flink_mleap.export.spark.serializer import java_pipeline, serialize
+from flink_mleap.export.spark.stages import best_model, flat_stages
 
 __all__ = ["write_spark"]
 
@@ -55,8 +57,11 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     rows = _rows(sample)
     check_columns(pipeline, rows.columns)
     try:
+        gateway = rows.sparkSession.sparkContext._gateway
+        stages = flat_stages(pipeline, gateway)
+        simple = java_pipeline(gateway, stages).transform(rows._jdf)
+        entries = serialize(stages, DataFrame(simple, rows.sparkSession))
         transformed = pipeline.transform(rows)
-        entries = serialize(pipeline, transformed)
         taken, made, final = pipeline_columns(entries)
         given = result_columns(pipeline, final) if outputs is None else list(outputs)
         _check_outputs(given, made)
@@ -77,7 +82,13 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
             "be checked.",
         )
     columns = dict(zip((*taken, *given), zip(*table, strict=True), strict=True))
-    inputs = _fields(scored, taken, columns, required=True)
+    missing = columns_with_missing(stages)
+    inputs = [
+        Field(name=field.name, type=field.type, nullable=True, accepts=("nan",))
+        if field.name in missing
+        else field
+        for field in _fields(scored, taken, columns, required=True)
+    ]
     selected = _fields(scored, given, columns, required=outputs is not None)
     return ScoredModel(
         framework=Framework(name="spark", version=pyspark.__version__),
@@ -92,10 +103,11 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
 
 
 def _pipeline(model: Any) -> PipelineModel:
-    if isinstance(model, PipelineModel):
-        return model
-    if isinstance(model, Transformer):
-        return PipelineModel([model])
+    best = best_model(model)
+    if isinstance(best, PipelineModel):
+        return best
+    if isinstance(best, Transformer):
+        return PipelineModel([best])
     raise ExportError(
         "export.not-fitted",
         f"The {type(model).__name__} is not fitted: call fit and export what it returns.",
@@ -164,7 +176,7 @@ def _frame(fields: Sequence[Field], columns: Mapping[str, Sequence[Any]]) -> pd.
         }
     )
     for field in fields:
-        check_values(field.name, frame[field.name])
+        check_values(field.name, frame[field.name], field.nullable)
     return frame
 
 
@@ -180,7 +192,8 @@ def _scores(field: Field, values: Sequence[Any]) -> NDArray[Any]:
 
 
 def _task(pipeline: PipelineModel) -> Task:
-    for stage in reversed(pipeline.stages):
+    for each in reversed(pipeline.stages):
+        stage = best_model(each)
         if isinstance(stage, PipelineModel):
             return _task(stage)
         task = _TASKS.get(type(stage).__module__)

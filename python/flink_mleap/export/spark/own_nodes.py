@@ -1,0 +1,171 @@
+"""Stages that MLeap's serializer lacks or writes wrongly, written here."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from flink_mleap.export.sklearn import attributes
+from flink_mleap.export.sklearn.graph import Graph
+from flink_mleap.export.sklearn.vectors import Vector, joined
+from flink_mleap.export.spark.stages import Stage
+
+__all__ = ["columns_with_missing", "imputed", "is_own", "own_nodes"]
+
+
+def is_own(stage: Stage) -> bool:
+    """Whether the stage is written here."""
+    return stage.kind in _WRITERS
+
+
+def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str, bytes]]:
+    """Writes a stage.
+
+    Args:
+        stage: One for which `is_own` holds.
+        schema: Spark's schema of the columns of the whole pipeline.
+        taken: The columns of the stages that were written before; gets those of this one.
+
+    Returns:
+        The files of each node by path below its folder; by the name of the node, in order.
+
+    Raises:
+        UnsupportedModel: A parameter has no exact form.
+    """
+    graph = Graph([*schema.names, *taken])
+    _WRITERS[stage.kind](stage, graph, schema)
+    entries = graph.entries()
+    nodes = json.loads(entries["root/model.json"])["attributes"]["nodes"]["string"]
+    for node in nodes:
+        shape = json.loads(entries[f"root/{node}.node/node.json"])["shape"]
+        taken.update(socket["name"] for socket in shape["outputs"])
+    return {f"{stage.name}_{node}": _renamed(entries, node, stage.name) for node in nodes}
+
+
+def imputed(stage: Stage) -> tuple[list[str], list[str]]:
+    """Returns the columns that an imputer takes, and those that it gives."""
+    if stage.has("inputCols"):
+        return stage.value("inputCols"), stage.value("outputCols")
+    return [stage.value("inputCol")], [stage.value("outputCol")]
+
+
+def columns_with_missing(stages: Sequence[Stage]) -> set[str]:
+    """Returns the columns that imputers read and no other stage: those may be NULL or NaN."""
+    imputers = [stage for stage in stages if stage.kind == "ImputerModel"]
+    filled = {column for stage in imputers for column in imputed(stage)[0]}
+    others: set[str] = set()
+    for stage in stages:
+        if stage.kind != "ImputerModel":
+            for name in ("inputCol", "featuresCol"):
+                others |= {stage.value(name)} if stage.has(name) else set()
+            others |= set(stage.value("inputCols")) if stage.has("inputCols") else set()
+    return filled - others
+
+
+def _renamed(entries: Mapping[str, bytes], node: str, stage: str) -> dict[str, bytes]:
+    folder = f"root/{node}.node/"
+    files = {name[len(folder) :]: each for name, each in entries.items() if name.startswith(folder)}
+    document = json.loads(files["node.json"])
+    document["name"] = f"{stage}_{node}"
+    return files | {"node.json": json.dumps(document, separators=(",", ":")).encode()}
+
+
+def _hashing_tf(stage: Stage, graph: Graph, _: Any) -> None:
+    """Spark 3 hashes the last bytes of a term in another way than MLeap, which follows Spark 2."""
+    graph.add(
+        "hashed_terms",
+        {"input": stage.value("inputCol")},
+        {"output": stage.value("outputCol")},
+        {
+            "size": attributes.long(stage.value("numFeatures")),
+            "binary": {"boolean": bool(stage.value("binary"))},
+        },
+    )
+
+
+def _imputer(stage: Stage, graph: Graph, schema: Any) -> None:
+    if not math.isnan(stage.value("missingValue")):
+        raise stage.refused(
+            "takes a number for a missing value",
+            "make it NULL or NaN before, and leave missingValue at its default",
+            "missingValue",
+        )
+    row = stage.java.surrogateDF().first()
+    taken, given = imputed(stage)
+    for column, output in zip(taken, given, strict=True):
+        if schema[column].dataType.typeName() != "double":
+            raise stage.refused(
+                f"fills column {column}, which is no double, and rounds what it fills in",
+                "cast the column to double before the imputer",
+                "inputCols",
+            )
+        model = {
+            "surrogate_value": attributes.double(row.getAs(column)),
+            "strategy": attributes.string(stage.value("strategy")),
+            "nullable_input": {"boolean": True},
+        }
+        graph.add("imputer", {"input": column}, {"output": output}, model)
+
+
+def _perceptron(stage: Stage, graph: Graph, _: Any) -> None:
+    """Affine layers with logistic functions between them and softmax behind the last one.
+
+    Spark keeps the weights of a layer column by column, and its biases behind them.
+    """
+    layers = [int(size) for size in stage.value("layers")]
+    weights = np.array(list(stage.java.weights().toArray()))
+    vector = Vector(graph, stage.value("featuresCol"), layers[0])
+    for i, (taken, given) in enumerate(pairwise(layers)):
+        if i:
+            vector = vector.apply("logistic")
+        matrix, weights = np.split(weights, [taken * given])
+        bias, weights = np.split(weights, [given])
+        vector = vector.linear(matrix.reshape((given, taken), order="F"), bias)
+    _classes(stage, graph, vector, vector.softmax())
+
+
+def _factorization(stage: Stage, graph: Graph, _: Any) -> Vector:
+    """Intercept and linear terms, and half of the squared sums less the sums of squares."""
+    factors = np.array(list(stage.java.factors().toArray()))
+    linear = np.array(list(stage.java.linear().toArray()))
+    rows = factors.reshape((stage.java.factors().numRows(), -1), order="F")
+    vector = Vector(graph, stage.value("featuresCol"), len(linear))
+    squares = vector.apply("square").linear((rows**2).sum(axis=1))
+    sums = vector.linear(rows.T).apply("square").reduced("sum")
+    return vector.linear(linear, float(stage.java.intercept())) + (sums - squares) * 0.5
+
+
+def _factorization_regressor(stage: Stage, graph: Graph, schema: Any) -> None:
+    value = _factorization(stage, graph, schema)
+    graph.rename(value.scalar(), stage.value("predictionCol"))
+
+
+def _factorization_classifier(stage: Stage, graph: Graph, schema: Any) -> None:
+    margin = _factorization(stage, graph, schema)
+    positive = margin.apply("logistic")
+    raw, shares = joined([margin * -1.0, margin]), joined([positive * -1.0 + 1.0, positive])
+    _classes(stage, graph, raw, shares)
+
+
+def _classes(stage: Stage, graph: Graph, raw: Vector, shares: Vector) -> None:
+    if stage.has("thresholds"):
+        raise stage.refused(
+            "has thresholds of its own", "leave thresholds at their default", "thresholds"
+        )
+    graph.rename(raw.greatest(), stage.value("predictionCol"))
+    graph.rename(raw.column, stage.value("rawPredictionCol"))
+    graph.rename(shares.column, stage.value("probabilityCol"))
+
+
+_WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
+    "FMClassificationModel": _factorization_classifier,
+    "FMRegressionModel": _factorization_regressor,
+    "HashingTF": _hashing_tf,
+    "ImputerModel": _imputer,
+    "MultilayerPerceptronClassificationModel": _perceptron,
+}

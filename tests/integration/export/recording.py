@@ -1,0 +1,141 @@
+"""Notes what the suite compares, for the support matrix: see `make support-matrix`."""
+
+import inspect
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from flink_mleap.bundle import Bundle
+from flink_mleap.export import exporter, guard, support
+from flink_mleap.export.scored_model import ScoredModel
+
+MOST_PARAMETERS = 12
+
+
+__all__ = ["recorder"]
+
+
+class Record:
+    """What was exported with an estimator class."""
+
+    def __init__(self) -> None:
+        self.parameters: set[str] = set()
+        self.operators: tuple[str, ...] | None = None
+        self.tolerance = 0.0
+        self.rows = 0
+
+
+class Recorder:
+    """Collects the exports of one test file."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.classes: list[str] = []
+        self.at: dict[str, list[str]] = {}
+
+    def exported(self, model: Any, scored: ScoredModel) -> None:
+        parts = _estimators(model)
+        self.classes = [_key(type(each)) for each in parts]
+        operators = _operators(scored)
+        rows = len(scored.sample) + sum(len(each.rows) for each in scored.added)
+        for each in parts:
+            record = self.records.setdefault(_key(type(each)), Record())
+            record.parameters |= _parameters(each)
+            if record.operators is None or len(operators) < len(record.operators):
+                record.operators = operators
+            record.tolerance = max(record.tolerance, scored.tolerance)
+            record.rows += rows
+
+    def scored(self, bundle: Bundle, rows: int) -> None:
+        for key in self.at.get(str(bundle.uri), ()):
+            self.records[key].rows += rows
+
+
+@pytest.fixture(scope="module", autouse=True)
+def recorder(request: pytest.FixtureRequest) -> Iterator[None]:
+    target = os.environ.get("FLINK_MLEAP_SUPPORT_RESULTS")
+    if target is None:
+        yield
+        return
+    found = Recorder()
+    with pytest.MonkeyPatch.context() as patch:
+        _listen(found, patch)
+        yield
+    _write(found, request.path.stem, Path(inspect.getfile(support)).with_name(support.RESULTS))
+
+
+def _listen(found: Recorder, patch: pytest.MonkeyPatch) -> None:
+    convert, keep, score = exporter._write, guard.write_checked_bundle, Bundle.score
+
+    def converted(model: Any, sample: Any, outputs: Any) -> ScoredModel:
+        scored = convert(model, sample, outputs)
+        found.exported(model, scored)
+        return scored
+
+    def kept(*arguments: Any, **named: Any) -> Bundle:
+        bundle = keep(*arguments, **named)
+        found.at[str(bundle.uri)] = found.classes
+        return bundle
+
+    def scored(bundle: Bundle, rows: pd.DataFrame, **named: Any) -> pd.DataFrame:
+        found.scored(bundle, len(rows))
+        return score(bundle, rows, **named)
+
+    patch.setattr(exporter, "_write", converted)
+    patch.setattr(guard, "write_checked_bundle", kept)
+    patch.setattr(Bundle, "score", scored)
+
+
+def _write(found: Recorder, suite: str, path: Path) -> None:
+    results = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for key, record in found.records.items():
+        result = results.setdefault(key, {"rows": {}})
+        result["rows"][suite] = record.rows
+        parameters = {*result.get("parameters", ()), *record.parameters}
+        result["parameters"] = sorted(parameters)[:MOST_PARAMETERS]
+        known = result.get("operators")
+        if known is None or len(record.operators or ()) < len(known):
+            result["operators"] = list(record.operators or ())
+        result["tolerance"] = max(record.tolerance, result.get("tolerance", 0.0))
+    path.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _estimators(model: Any) -> list[Any]:
+    if not hasattr(model, "get_params"):
+        return [model]
+    inner = model.get_params(deep=True).values()
+    return [model, *(each for each in inner if hasattr(each, "get_params"))]
+
+
+def _key(kind: type) -> str:
+    return f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
+
+
+def _operators(scored: ScoredModel) -> tuple[str, ...]:
+    documents = [
+        json.loads(content)
+        for name, content in scored.entries.items()
+        if name.count("/") == 2 and name.endswith("model.json")
+    ]
+    return tuple(sorted({document["op"] for document in documents}))
+
+
+def _parameters(estimator: Any) -> set[str]:
+    if isinstance(estimator, type) or not hasattr(estimator, "get_params"):
+        return set()
+    defaults = {
+        name: parameter.default
+        for name, parameter in inspect.signature(type(estimator)).parameters.items()
+    }
+    return {
+        f"{name}={value!r}"
+        for name, value in estimator.get_params(deep=False).items()
+        if isinstance(value, str | bool | int | float | tuple)
+        and repr(defaults.get(name)) != repr(value)
+        and name not in ("random_state", "max_iter", "n_jobs", "verbose")
+    }

@@ -1,0 +1,74 @@
+"""What drawn pipelines have found, kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.preprocessing import (
+    PowerTransformer,
+    QuantileTransformer,
+    SplineTransformer,
+    StandardScaler,
+)
+
+import flink_mleap
+from flink_mleap.errors import UnsupportedModel
+from tests.integration.export.tables import assert_same, mixed_table, rows_to_score, target_of
+
+TABLE = mixed_table()
+TARGET = target_of(TABLE)
+NUMBERS = ["x", "amount"]
+
+
+def test_a_column_may_go_two_ways_unchanged(tmp_path: Path) -> None:
+    both = FeatureUnion([("one", "passthrough"), ("two", "passthrough")])
+    assert_same(
+        make_pipeline(both, Ridge()).fit(TABLE[NUMBERS], TARGET),
+        TABLE[NUMBERS],
+        rows_to_score(NUMBERS),
+        tmp_path,
+    )
+
+
+def test_columns_that_overlap_are_joined(tmp_path: Path) -> None:
+    columns = ColumnTransformer(
+        [("a", "passthrough", ["x"]), ("b", StandardScaler(), NUMBERS), ("c", "passthrough", [0])]
+    )
+    model = make_pipeline(columns, Ridge()).fit(TABLE[NUMBERS], TARGET)
+
+    assert_same(model, TABLE[NUMBERS], rows_to_score(NUMBERS), tmp_path)
+
+
+def test_small_probabilities_of_float32_are_compared_as_what_they_are(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"x": np.random.default_rng(0).normal(size=60)}, dtype=np.float32)
+    noisy = rows["x"] + np.random.default_rng(1).normal(size=60)
+    model = LogisticRegression().fit(rows, noisy > noisy.median())
+
+    assert flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+
+@pytest.mark.parametrize(
+    "step", [PowerTransformer(), QuantileTransformer(n_quantiles=9, output_distribution="normal")]
+)
+def test_a_function_that_float32_is_too_short_for_is_refused(step: object, tmp_path: Path) -> None:
+    rows = TABLE[NUMBERS].astype(np.float32)
+    model = make_pipeline(step).fit(rows)
+
+    with pytest.raises(UnsupportedModel, match="Convert the columns to float64"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+
+@pytest.mark.parametrize(
+    ("degree", "extrapolation"), [(0, "constant"), (0, "linear"), (1, "linear")]
+)
+def test_splines_that_scikit_learn_computes_unevenly_are_refused(
+    degree: int, extrapolation: str, tmp_path: Path
+) -> None:
+    model = SplineTransformer(degree=degree, extrapolation=extrapolation).fit(TABLE[NUMBERS])
+
+    with pytest.raises(UnsupportedModel, match=f"degree={degree}"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=TABLE[NUMBERS])

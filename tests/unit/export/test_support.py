@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+
+from flink_mleap.export.sklearn.registry import supported
+from flink_mleap.export.support import Support, support_markdown, support_matrix
+
+PAGE = Path(__file__).parents[3] / "docs" / "support-matrix.md"
+
+
+def test_the_page_says_what_the_registry_and_the_suite_say() -> None:
+    pytest.importorskip("xgboost")
+    pytest.importorskip("lightgbm")
+    assert PAGE.read_text("utf-8") == support_markdown(support_matrix()), "run: make support-matrix"
+
+
+def test_a_class_has_a_converter_or_a_reason_and_not_both() -> None:
+    names = [(each.library, each.estimator) for each in support_matrix()]
+
+    assert len(set(names)) == len(names)
+    assert len(supported()) >= 90
+
+
+def test_the_page_has_a_row_for_each_class() -> None:
+    page = support_markdown(
+        [
+            Support("scikit-learn", "Ridge", ("alpha=2",), ("linear_regression",), 1e-9, 12_000),
+            Support("scikit-learn", "NMF", refusal="It solves. Use PCA."),
+        ]
+    )
+
+    assert "| scikit-learn | Ridge | `alpha=2` | linear_regression | 1e-09 | 12,000 |" in page
+    assert "| scikit-learn | NMF | It solves. Use PCA. |" in page
