@@ -152,7 +152,8 @@ class ParityError(ExportError):
 
     Attributes:
         differences: The worst rows, gravest first: ``row`` (position in the sample), ``column``,
-            ``expected``, ``got`` and ``relative_error`` (infinity where no number applies).
+            ``expected``, ``got``, ``relative_error`` (infinity where no number applies) and
+            ``inputs``, the values of the row.
     """
 
     def __init__(

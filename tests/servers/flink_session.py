@@ -103,6 +103,7 @@ def _start(folder: Path, main_class: str, heap: str) -> ServerProcess:
         str(java_executable()),
         f"-Xmx{heap}",
         *opens,
+        f"-Djava.io.tmpdir={folder}",
         f"-Dlog4j.configurationFile={folder / 'log4j.properties'}",
         "-cp",
         os.pathsep.join(str(jar) for jar in sorted(flink_lib().glob("*.jar"))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 import uuid
@@ -144,10 +145,12 @@ def _tool(main_class: str, *arguments: str, lines: str | None = None) -> str:
 
 
 def main() -> None:
-    """Runs a broker until Ctrl-C."""
+    """Runs a broker until Ctrl-C, or until it is told to end."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--port", type=int, default=None, help="a free one when not given")
     port = parser.parse_args().port
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)  # a shell's background jobs ignore SIGINT
     with contextlib.suppress(KeyboardInterrupt), kafka_broker(port) as broker:
         print(f"Kafka at {broker.address}, until Ctrl-C", flush=True)
         broker.process.wait()

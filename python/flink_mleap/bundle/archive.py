@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ __all__ = ["entry_digests", "file_digest", "new_file", "read_archive", "write_ar
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
+_FREE_BYTES = 1 << 20
+_HIGHEST_RATIO = 50
 
 
 def write_archive(path: Path, entries: Mapping[str, bytes]) -> None:
@@ -32,10 +35,17 @@ def write_archive(path: Path, entries: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = _compression(entries[name])
             info.create_system = _UNIX
             info.external_attr = _REGULAR_FILE
             archive.writestr(info, entries[name])
+
+
+def _compression(content: bytes) -> int:
+    """A load refuses what inflates to 200 times its size, as bombs do: many zeros are stored."""
+    if len(content) > _FREE_BYTES and len(content) > _HIGHEST_RATIO * len(zlib.compress(content)):
+        return zipfile.ZIP_STORED
+    return zipfile.ZIP_DEFLATED
 
 
 def read_archive(path: Path) -> dict[str, bytes]:

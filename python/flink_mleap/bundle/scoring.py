@@ -97,7 +97,11 @@ def _columns(names: Sequence[str]) -> str:
 
 
 def _encoded(field: Field, column: pd.Series[Any]) -> list[Any]:
-    values = [None if _is_missing(value) else value for value in column.tolist()]
+    plain = field.type == "double" and not field.is_vector and column.dtype == np.float64
+    if plain and np.isfinite(column.to_numpy()).all():
+        return list(column.tolist())
+    objects = field.type in ("string", "boolean")
+    values = [None if _is_missing(value, objects) else value for value in column.tolist()]
     try:
         return [_fit(field, value) for value in values]
     except (TypeError, ValueError, OverflowError) as error:
@@ -109,8 +113,11 @@ def _encoded(field: Field, column: pd.Series[Any]) -> list[Any]:
         ) from error
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT
+def _is_missing(value: Any, nan_is_missing: bool) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    # pandas marks a gap in a column of objects by NaN too.
+    return nan_is_missing and isinstance(value, float) and np.isnan(value)
 
 
 def _fit(field: Field, value: Any) -> Any:

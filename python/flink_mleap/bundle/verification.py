@@ -14,14 +14,26 @@ __all__ = ["Check", "Verification", "verify_bundle"]
 
 State = Literal["passed", "failed", "not reached", "not asked for"]
 
+# Which check finds which problem. What is not here and not of a loader is a rule of the archive.
 _CODES = {
-    "fetched": ("bundle.missing", "bundle.unreadable"),
+    "fetched": ("bundle.missing", "bundle.unreadable", "bundle.file-size"),
     "signature": ("bundle.signature-missing", "bundle.signature-invalid", "bundle.signature-key"),
     "entries": ("bundle.entry-mismatch", "bundle.invalid-manifest", "bundle.foreign"),
-    "schema": ("bundle.schema-mismatch", "bundle.invalid-model", "bundle.too-large"),
+    "model": (
+        "bundle.unsafe-node-name",
+        "bundle.node-cycle",
+        "bundle.node-depth",
+        "bundle.duplicate-node",
+        "bundle.missing-node",
+        "bundle.unknown-operator",
+        "bundle.native-operator",
+        "bundle.invalid-model",
+        "bundle.too-large",
+    ),
+    "schema": ("bundle.schema-mismatch",),
     "golden rows": ("bundle.golden-mismatch",),
 }
-_ORDER = ("fetched", "signature", "archive", "entries", "schema", "golden rows")
+_ORDER = ("fetched", "signature", "archive", "entries", "model", "schema", "golden rows")
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,7 @@ def _passed(found: dict[str, Any], public_key: Path | None) -> tuple[Check, ...]
         "signature": f"made with {public_key} for this file",
         "archive": "every name and size is within the rules",
         "entries": "every entry has the digest in the manifest",
+        "model": "its nodes and operators are allowed, and MLeap loads it",
         "schema": f"as in the model: {_names(found['inputs'])} -> {_names(found['outputs'])}",
         "golden rows": f"{found['rows']} rows as in the training framework, {worst}",
     }

@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from flink_mleap.cli import bundle, doctor, score, sql, train, udfs
+from flink_mleap.cli import bundle, doctor, export, score, sql, train, udfs
 from flink_mleap.cli.console import complain
 from flink_mleap.errors import FlinkMleapError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog="Example: flink-mleap train diabetes --out build/demo")(train.train)
+app.command(epilog="Example: flink-mleap export --list")(export.export)
 app.add_typer(bundle.app, name="bundle")
 app.command(epilog="Example: flink-mleap score m.zip --input rows.csv --output scored.csv")(
     score.score

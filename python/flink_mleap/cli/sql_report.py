@@ -68,15 +68,16 @@ class TerminalReport:
         elif isinstance(event, ResultRow) and self._result is not None:
             self._result.add(event.change, event.values)
         elif isinstance(event, JobProgress) and event.statement.kind is StatementKind.INSERT:
-            self._job(event.statement, event.status)
+            self._job(event)
 
-    def _job(self, statement: Statement, status: JobStatus) -> None:
+    def _job(self, event: JobProgress) -> None:
+        statement, status = event.statement, event.status
         line = (
             f"{statement.place}: job {status.job_id} {status.state}, "
             f"rows read: {_rows(status.rows.read)}, written: {_rows(status.rows.written)}, "
             f"{status.seconds:.1f} s"
         )
-        if status.ended:
+        if event.last:
             self._stop_status()
             self._output.print(line, markup=False, soft_wrap=True)
         elif self._status is not None:
@@ -102,14 +103,14 @@ class JsonReport:
         yield
 
     def event(self, event: Event) -> None:
-        """Prints rows, and jobs when they have ended."""
+        """Prints rows, and jobs when nothing more will be known of them."""
         place = {"statement": event.statement.number, "line": event.statement.line}
         if isinstance(event, ResultStart):
             self._columns = event.columns
         elif isinstance(event, ResultRow):
             row = dict(zip(self._columns, event.values, strict=True))
             print_json({**place, "change": event.change, "row": row}, indent=None)
-        elif isinstance(event, JobProgress) and event.status.ended:
+        elif isinstance(event, JobProgress) and event.last:
             print_json({**place, "job": _document(event.status)}, indent=None)
 
 

@@ -14,6 +14,7 @@ from flink_mleap.jobs.flink_rest import FlinkRest, JobStatus
 from flink_mleap.jobs.interrupts import DeferredInterrupt
 from flink_mleap.jobs.java_problems import java_errors, job_error, sql_error
 from flink_mleap.jobs.jvm import add_jars
+from flink_mleap.jobs.named_arguments import check_named_arguments
 from flink_mleap.jobs.registration import register_udfs
 from flink_mleap.jobs.result_rows import collected_rows
 from flink_mleap.jobs.sql_script import Statement, StatementKind
@@ -65,10 +66,17 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class JobProgress:
-    """The status of the job of a statement; the last one of a job says how it ended."""
+    """The status of the job of a statement.
+
+    Attributes:
+        statement: The statement.
+        status: How its job stands.
+        last: Whether nothing more is reported: the job has ended, or it is left to the cluster.
+    """
 
     statement: Statement
     status: JobStatus
+    last: bool
 
 
 Event = StatementDone | ResultStart | ResultRow | JobProgress
@@ -187,7 +195,7 @@ class SqlSession:
         self, statement: Statement, cluster: FlinkRest, job_id: str, wait: bool
     ) -> Iterator[Event]:
         for status in cluster.watch(job_id):
-            yield JobProgress(statement, status)
+            yield JobProgress(statement, status, last=status.ended or not wait)
             if not wait:
                 return
         if status.state == "FAILED":
@@ -246,6 +254,7 @@ class SqlSession:
 
     @contextlib.contextmanager
     def _refusals_of(self, statement: Statement) -> Iterator[None]:
+        check_named_arguments(statement, self.signatures)
         try:
             yield
         except java_errors() as error:

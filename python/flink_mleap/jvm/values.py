@@ -53,7 +53,8 @@ def decode(value: Any, field_type: str, is_vector: bool = False) -> Any:
     if value is None:
         return None
     if is_vector:
-        return np.array([decode(element, field_type) for element in value], dtype=np.float64)
+        # numpy reads the words of special numbers too.
+        return np.array(value, dtype=np.float64)
     if field_type == "string":
         return str(value)
     if field_type == "boolean":

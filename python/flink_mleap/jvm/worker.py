@@ -14,6 +14,7 @@ import logging
 import os
 import queue
 import subprocess
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -266,7 +267,9 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
 
 def _default_command() -> list[str]:
     class_path = os.pathsep.join(str(jar) for jar in worker_class_path())
-    return [str(java_executable()), "-XX:+UseSerialGC", "-cp", class_path, _MAIN]
+    # Java does not look at TMPDIR.
+    temporary = f"-Djava.io.tmpdir={tempfile.gettempdir()}"
+    return [str(java_executable()), "-XX:+UseSerialGC", temporary, "-cp", class_path, _MAIN]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from flink_mleap.train.sklearn_recipes import diabetes_data
 
 __all__ = ["diabetes_spark"]
 
+_LOGGING = Path(__file__).with_name("spark-log4j2.properties")
 _SEED = 7
 _HOLDOUT = 0.3
 
@@ -55,7 +57,11 @@ def _session() -> tuple[Any, Any]:
     running = SparkSession.getActiveSession()
     if running is not None:
         return running, lambda: None
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+    }
     builder = SparkSession.builder.master("local[2]").appName("flink-mleap")
-    spark = builder.config("spark.ui.enabled", "false").getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
+    spark = builder.config(map=settings).getOrCreate()
     return spark, spark.stop

@@ -1,10 +1,11 @@
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from flink_mleap.bundle.archive import read_archive, write_archive
+from flink_mleap.bundle.archive import entry_digests, read_archive, write_archive
 from tests.conftest import REPOSITORY, CommandLine
 
 BUNDLES = REPOSITORY / "bundles"
@@ -23,6 +24,7 @@ def test_a_good_bundle_passes_every_check(cli: CommandLine, name: str) -> None:
         "signature": "not asked for",
         "archive": "passed",
         "entries": "passed",
+        "model": "passed",
         "schema": "passed",
         "golden rows": "passed",
     }
@@ -49,7 +51,29 @@ def broken(path: Path, how: str) -> Path:
         manifest = json.loads(entries[MANIFEST])
         manifest["outputs"][0]["column"] = "no_such_column"
         write_archive(path, entries | {MANIFEST: json.dumps(manifest).encode()})
+    elif how == "bomb":
+        write_archive(path, entries)
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("root/bomb", bytes(1 << 24))
+    elif how in _EDITS:
+        write_archive(path, resealed(entries | _EDITS[how]))
     return path
+
+
+_EDITS = {
+    "name": {"root/a b": b""},
+    "cycle": {"root/model.json": b'{"op":"pipeline","attributes":{"nodes":{"string":[".."]}}}'},
+    "operator": {"root/model.json": b'{"op":"no_such_op"}'},
+    "native": {"root/model.json": b'{"op":"tensorflow"}'},
+    "nothing": {"root/model.json": b"{}"},
+}
+
+
+def resealed(entries: dict[str, bytes]) -> dict[str, bytes]:
+    """The entries with the digests in the manifest made right again."""
+    manifest = json.loads(entries[MANIFEST])
+    manifest["entries"] = entry_digests(without(entries, MANIFEST))
+    return entries | {MANIFEST: json.dumps(manifest).encode()}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +85,12 @@ def broken(path: Path, how: str) -> Path:
         ("entry", "entries", "bundle.entry-mismatch"),
         ("foreign", "entries", "bundle.foreign"),
         ("column", "schema", "bundle.schema-mismatch"),
+        ("bomb", "archive", "bundle.ratio"),
+        ("name", "archive", "bundle.unsafe-name"),
+        ("cycle", "model", "bundle.node-cycle"),
+        ("operator", "model", "bundle.unknown-operator"),
+        ("native", "model", "bundle.native-operator"),
+        ("nothing", "model", "bundle.invalid-model"),
     ],
 )
 def test_a_bad_bundle_fails_the_check_that_found_it(

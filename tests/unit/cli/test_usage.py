@@ -12,6 +12,7 @@ COMMANDS = [
     ["bundle", "diff"],
     ["bundle", "pin"],
     ["bundle", "sign"],
+    ["export"],
     ["score"],
     ["udfs"],
     ["sql", "check"],
@@ -35,6 +36,7 @@ def test_every_command_has_help_with_an_example(cli: CommandLine, command: list[
     [
         ["nonsense"],
         ["udfs"],
+        ["export"],
         ["bundle", "inspect"],
         ["score", "m.zip", "--input", "a.csv"],
         ["sql", "run"],
