@@ -6,9 +6,12 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 STEP := scripts/step
-GRADLE := gradle --quiet
+# One build at a time: two in one checkout would write the same archives.
+GRADLE := flock build.gradle gradle --quiet
 JAR := python/flink_mleap/jars/flink-mleap.jar
 JVM_SOURCES := $(shell find flink-udf/lib/src/main -type f 2>/dev/null) build.gradle
+BENCH := build/bench/.models
+BENCH_PYTHON := build/bench/.venv/bin/python
 KAFKA := build/.kafka
 SERVERS := $(KAFKA)
 
@@ -29,17 +32,35 @@ fuzz: setup ## Fuzz the loading of bundles for SECONDS each: any bytes, and vali
 	@$(STEP) "Fuzzing, any bytes" nice $(GRADLE) fuzzArchiveBytes -Pseconds=$(SECONDS)
 	@$(STEP) "Fuzzing, one field" nice $(GRADLE) fuzzStructure -Pseconds=$(SECONDS)
 
+PIPELINES ?= 2000
+fuzz-export: setup ## Draw PIPELINES scikit-learn pipelines and compare each with its bundle
+	@FLINK_MLEAP_PIPELINES=$(PIPELINES) $(PYTHON) -m pytest -q tests/integration/export/test_pipelines_property.py
+
+support-matrix: setup ## Run the parity suite and write docs/support-matrix.md
+	@FLINK_MLEAP_SUPPORT_RESULTS=1 $(PYTHON) -m pytest -q tests/integration/export
+	@$(PYTHON) -m flink_mleap export --list > docs/support-matrix.md
+
 check: setup ## Formatting, lint and types of both languages
 	@$(STEP) "Scala format" $(GRADLE) checkFormat
 	@$(STEP) "Scala warnings" $(GRADLE) compileTests
-	@$(STEP) "Python format" $(PYTHON) -m ruff format --check python tests
-	@$(STEP) "Python lint" $(PYTHON) -m ruff check python tests
+	@$(STEP) "Python format" $(PYTHON) -m ruff format --check python tests benchmarks
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check python tests benchmarks
 	@$(STEP) "Python types" $(PYTHON) -m mypy
 
 format: setup ## Format both languages
 	@$(STEP) "Scala format" $(GRADLE) format
-	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests
-	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests
+	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests benchmarks
+	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests benchmarks
+
+bench: $(BENCH) ## Measure scoring against other engines; the report is benchmarks/README.md
+	@$(PYTHON) benchmarks/jmh.py build/bench/jmh.json
+	@$(PYTHON) benchmarks/jobs.py build/bench/jobs.json
+	@$(PYTHON) benchmarks/python_jobs.py build/bench/python.json
+	@$(PYTHON) benchmarks/loading.py build/bench/loading.json
+	@$(STEP) "Report (benchmarks/results.md)" $(BENCH_PYTHON) benchmarks/report.py build/bench
+
+bench-check: $(BENCH) ## Fail when scoring has lost more than 10 % against RowTransformer in the same run
+	@$(PYTHON) benchmarks/check.py
 
 kafka: setup $(KAFKA) ## Run a Kafka broker on a free port until Ctrl-C
 	@$(PYTHON) -m tests.servers.kafka
@@ -73,8 +94,20 @@ build/.spark: build.gradle | build/.gradle-ready
 	@$(STEP) "MLeap's serializer for Spark" $(GRADLE) sparkJars
 	@touch $@
 
+build/bench/.python: benchmarks/requirements.lock | build/.python
+	@mkdir -p build/bench
+	@$(STEP) "Python environment of the benchmarks" scripts/bench-environment
+	@touch $@
+
+$(BENCH): setup build/bench/.python FORCE
+	@$(STEP) "Benchmarks" $(GRADLE) bench
+	@$(STEP) "Models of the benchmarks" $(PYTHON) benchmarks/models.py build/bench/models
+	@$(STEP) "The same models for other engines" $(BENCH_PYTHON) benchmarks/rivals.py build/bench/models
+
 $(KAFKA): build.gradle | build/.gradle-ready
 	@$(STEP) "Kafka broker and connector" $(GRADLE) kafkaJars kafkaConnectorJar
 	@touch $@
 
-.PHONY: help setup demo test fuzz check format kafka wheel lock clean
+FORCE:
+
+.PHONY: help setup demo bench bench-check test fuzz fuzz-export support-matrix check format kafka wheel lock clean
