@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
+from flink_mleap.errors import FlinkMleapError
 from flink_mleap.jobs.flink_rest import FlinkRest
 from flink_mleap.jobs.targets import LocalTarget
+from flink_mleap.jvm.jars import flink_lib
 from tests.servers.flink_session import FlinkSession, flink_session
 from tests.servers.gcs import ObjectStore, object_store
 from tests.servers.kafka import KafkaBroker, kafka_broker
@@ -129,8 +133,33 @@ def gcs() -> Iterator[ObjectStore]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder of this process and of all that it starts: pytest removes it."""
+    folder = tmp_path_factory.mktemp("temporary")
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    # PyFlink's Java process does not look at TMPDIR, and with options of ours forgets Flink's own.
+    opens = re.findall(
+        r"--add-(?:opens|exports)=\S+", (flink_lib().parent / "conf" / "config.yaml").read_text()
+    )
+    os.environ["FLINK_ENV_JAVA_OPTS"] = " ".join([*opens, f"-Djava.io.tmpdir={folder}"])
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
 def java_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where PyFlink's Java process writes its log."""
     folder = tmp_path_factory.mktemp("java-logs")
     os.environ["FLINK_LOG_DIR"] = str(folder)
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds to a failed test what its error says for the log only."""
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, FlinkMleapError) and error.detail:
+        report.sections.append(("Detail of the error", error.detail))
+    return report

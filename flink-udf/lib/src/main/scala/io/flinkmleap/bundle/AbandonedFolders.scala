@@ -15,13 +15,19 @@ private[bundle] object AbandonedFolders {
 
   /** Removes the folders whose names start with `prefix`, that are of this user, and that no process uses. A
     * folder without a lock is about to get one, or is left for the machine to clean up.
+    *
+    * @param own
+    *   how the names of this process's folders start: to look at the lock of one would be to lose it, as
+    *   POSIX gives up all locks of a process on a file as soon as the process closes the file once
     */
-  def remove(temporary: Path, prefix: String): Unit =
+  def remove(temporary: Path, prefix: String, own: String): Unit =
     Try {
       val list = Files.newDirectoryStream(temporary, s"$prefix*")
-      try list.asScala.filter(isFolder).foreach(removeUnused)
+      try list.asScala.filter(folder => isFolder(folder) && !isNamed(folder, own)).foreach(removeUnused)
       finally list.close()
     }.getOrElse(())
+
+  private[this] def isNamed(path: Path, start: String): Boolean = path.getFileName.toString.startsWith(start)
 
   private[this] def isFolder(path: Path): Boolean = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
 

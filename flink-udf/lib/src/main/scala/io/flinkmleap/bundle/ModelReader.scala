@@ -1,5 +1,6 @@
 package io.flinkmleap.bundle
 
+import java.nio.file.Path
 import java.util.concurrent.{ExecutionException, FutureTask}
 
 import scala.util.{Failure, Success, Try}
@@ -23,9 +24,15 @@ private[bundle] object ModelReader {
     }
 
   private[this] def load(archive: BundleArchive): Transformer =
-    LeafCopies.in(
-      BundleFile(archive.root.getFileSystem, archive.root).loadMleapBundle()(Operators.context).get.root
-    )
+    LeafCopies.in(new OpenBundleFile(archive.root).loadMleapBundle()(Operators.context).get.root)
+
+  /** A bundle whose file system is another's to close. MLeap's own closes it as soon as the garbage collector
+    * finds the bundle unused, be it in the middle of the load.
+    */
+  private[this] final class OpenBundleFile(root: Path) extends BundleFile(root.getFileSystem, root) {
+    override def close(): Unit = ()
+    override def finalize(): Unit = ()
+  }
 
   // A hostile or very deep model must not take the stack of the caller, and MLeap's reflection follows the
   // context class loader.

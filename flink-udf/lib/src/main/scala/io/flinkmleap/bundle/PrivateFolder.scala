@@ -28,13 +28,22 @@ final class PrivateFolder private (val path: Path, lock: FileChannel) extends Au
 
 object PrivateFolder {
   private[this] val Prefix = "flink-mleap-load-"
+
+  /** How the names of this process's folders start, whichever class loader made them. The first process of a
+    * container has the same number each time.
+    */
+  private[bundle] val OwnPrefix: String = {
+    val process = ProcessHandle.current
+    val start = process.info.startInstant.map[Long](_.toEpochMilli).orElse(0L)
+    s"$Prefix${process.pid}-$start-"
+  }
   private[this] val OwnerOnly =
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
   private[this] val Writing =
     java.util.EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)
   private[this] val OwnerOnlyFile =
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-  private[this] lazy val swept: Unit = AbandonedFolders.remove(temporary, Prefix)
+  private[this] lazy val swept: Unit = AbandonedFolders.remove(temporary, Prefix, OwnPrefix)
 
   /** Runs `body` with a new folder and deletes the folder with all that is in it afterwards, whatever
     * happened.
@@ -48,7 +57,7 @@ object PrivateFolder {
   /** A new folder. Throws an `IOException` when the temporary folder cannot be written. */
   @tailrec def create(): PrivateFolder = {
     swept
-    val path = Files.createTempDirectory(temporary, Prefix, OwnerOnly)
+    val path = Files.createTempDirectory(temporary, OwnPrefix, OwnerOnly)
     locked(path) match {
       case Some(lock) => new PrivateFolder(path, lock)
       case None       => create()
@@ -75,9 +84,11 @@ object PrivateFolder {
     */
   private[this] def locked(folder: Path): Option[FileChannel] =
     try {
-      val channel = FileChannel.open(folder.resolve(AbandonedFolders.Lock), Writing, OwnerOnlyFile)
+      val file = folder.resolve(AbandonedFolders.Lock)
+      val channel = FileChannel.open(file, Writing, OwnerOnlyFile)
+      // Another process may have taken the file for an abandoned one, and removed it, before it was locked.
       val mine =
-        try channel.tryLock() != null
+        try channel.tryLock() != null && Files.exists(file)
         catch {
           case _: OverlappingFileLockException => false
           case _: IOException                  => true

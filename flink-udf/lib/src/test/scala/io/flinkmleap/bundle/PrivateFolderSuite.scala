@@ -9,6 +9,7 @@ import io.flinkmleap.BusyMachine
 
 class PrivateFolderSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
   private[this] val prefix = "flink-mleap-load-"
+  private[this] val shared = Paths.get(System.getProperty("java.io.tmpdir"))
 
   private[this] def names(folder: Path): Set[String] = {
     val list = Files.list(folder)
@@ -33,7 +34,7 @@ class PrivateFolderSuite extends munit.FunSuite with BusyMachine with TemporaryF
 
   folder.test("what a process has left that is gone is removed") { temporary =>
     abandoned(temporary, s"${prefix}1")
-    AbandonedFolders.remove(temporary, prefix)
+    AbandonedFolders.remove(temporary, prefix, PrivateFolder.OwnPrefix)
     assertEquals(names(temporary), Set.empty[String])
   }
 
@@ -44,14 +45,28 @@ class PrivateFolderSuite extends munit.FunSuite with BusyMachine with TemporaryF
     Files.writeString(temporary.resolve(s"${prefix}file"), "bytes")
     val used = PrivateFolder.create()
     try {
-      AbandonedFolders.remove(temporary, prefix)
-      AbandonedFolders.remove(Paths.get(System.getProperty("java.io.tmpdir")), prefix)
+      AbandonedFolders.remove(temporary, prefix, PrivateFolder.OwnPrefix)
+      AbandonedFolders.remove(shared, prefix, PrivateFolder.OwnPrefix)
       assertEquals(
         names(temporary),
         Set("others-1", s"${prefix}without-lock", s"${prefix}link", s"${prefix}file")
       )
       assertEquals(Files.exists(temporary.resolve("others-1/inner/left")), true)
       assertEquals(Files.exists(used.path), true)
+    } finally used.close()
+  }
+
+  test("a process that has looked for abandoned folders still has the locks of its own") {
+    val used = PrivateFolder.create()
+    try {
+      AbandonedFolders.remove(shared, prefix, PrivateFolder.OwnPrefix)
+      val other = holder(shared)
+      assertEquals(Files.exists(used.path), true)
+      other.destroyForcibly().waitFor()
+      names(shared)
+        .filter(_.startsWith(s"$prefix${other.pid}-"))
+        .map(shared.resolve)
+        .foreach(PrivateFolder.delete)
     } finally used.close()
   }
 
