@@ -13,10 +13,16 @@ from sklearn.compose import (
     make_column_selector,
     make_column_transformer,
 )
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401 - lets the two be imported
 from sklearn.feature_selection import SelectKBest, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
-from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.model_selection import (
+    GridSearchCV,
+    HalvingGridSearchCV,
+    HalvingRandomSearchCV,
+    RandomizedSearchCV,
+)
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 from sklearn.preprocessing import (
     FunctionTransformer,
@@ -156,6 +162,13 @@ REGRESSORS: dict[str, Any] = {
         Ridge(),
     ),
     "grid search": GridSearchCV(both(Ridge()), {"ridge__alpha": [0.1, 1.0]}, cv=2),
+    "halving grid search": HalvingGridSearchCV(
+        both(Ridge()), {"ridge__alpha": [0.1, 1.0, 10.0]}, cv=2, random_state=0
+    ),
+    "halving random search inside": make_pipeline(
+        columns_by_name(),
+        HalvingRandomSearchCV(Ridge(), {"alpha": [0.1, 1.0, 10.0]}, cv=2, random_state=0),
+    ),
     "random search inside": make_pipeline(
         columns_by_name(),
         RandomizedSearchCV(Ridge(), {"alpha": [0.1, 1.0, 10.0]}, n_iter=2, cv=2, random_state=0),

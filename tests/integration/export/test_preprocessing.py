@@ -9,7 +9,12 @@ import pytest
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
 from sklearn.feature_selection import (
     RFE,
+    RFECV,
+    GenericUnivariateSelect,
+    SelectFdr,
+    SelectFpr,
     SelectFromModel,
+    SelectFwe,
     SelectKBest,
     SelectPercentile,
     SequentialFeatureSelector,
@@ -137,8 +142,13 @@ CASES: list[tuple[Any, list[str]]] = [
     (VarianceThreshold(), ["x", "gap"]),
     (SelectKBest(f_regression, k=1), [*NUMBERS, "count"]),
     (SelectPercentile(f_regression, percentile=60), [*NUMBERS, "count"]),
+    (GenericUnivariateSelect(f_regression, mode="fwe", param=0.01), [*NUMBERS, "count"]),
+    (SelectFdr(f_regression, alpha=0.01), [*NUMBERS, "count"]),
+    (SelectFpr(f_regression, alpha=0.01), [*NUMBERS, "count"]),
+    (SelectFwe(f_regression, alpha=0.01), [*NUMBERS, "count"]),
     (SelectFromModel(Lasso(alpha=0.2)), [*NUMBERS, "count"]),
     (RFE(LinearRegression(), n_features_to_select=2), [*NUMBERS, "count"]),
+    (RFECV(LinearRegression(), cv=3), [*NUMBERS, "count"]),
     (SequentialFeatureSelector(LinearRegression(), n_features_to_select=1), NUMBERS),
 ]
 
