@@ -54,7 +54,7 @@ def _differences(model: ScoredModel, output: Field, got: Sequence[Any]) -> Itera
     smallest = math.inf if model.is_exact(output) else model.smallest_share * model.scale(output)
     for row, (want, have) in enumerate(zip(expected, got, strict=True)):
         if model.is_exact(output):
-            error = 0.0 if have is not None and want == have else math.inf
+            error = 0.0 if have is not None and np.array_equal(want, have) else math.inf
         else:
             error = _relative_error(want, have, smallest)
         if not error <= model.tolerance:

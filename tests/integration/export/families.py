@@ -73,7 +73,8 @@ def expected_scores(model: Any, features: Any) -> dict[str, NDArray[Any]]:
         predicted = predicted.ravel()
     expected = {"prediction": predicted}
     if hasattr(model, "predict_proba"):
-        expected["probability"] = np.asarray(model.predict_proba(features))
+        shares = model.predict_proba(features)
+        expected["probability"] = np.hstack(shares) if isinstance(shares, list) else shares
     if hasattr(model, "decision_function"):
         margins = np.asarray(model.decision_function(features))
         expected["raw_prediction"] = (

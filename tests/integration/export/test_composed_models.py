@@ -39,7 +39,7 @@ from sklearn.multiclass import (
     OneVsRestClassifier,
     OutputCodeClassifier,
 )
-from sklearn.multioutput import ClassifierChain, MultiOutputRegressor, RegressorChain
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.neural_network import BernoulliRBM, MLPClassifier, MLPRegressor
@@ -90,15 +90,6 @@ def test_perceptrons_of_several_layers(activation: str, tmp_path: Path) -> None:
     regressor = make_pipeline(StandardScaler(), MLPRegressor(**options))
     check(regressor.fit(FEW, DIABETES.target), FEW, tmp_path)
     check(regressor.fit(GENERATED_LINES, GENERATED_TARGETS), GENERATED_LINES, tmp_path)
-
-
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_a_perceptron_of_several_labels_is_refused(tmp_path: Path) -> None:
-    labels = np.column_stack([GENERATED_CLASSES > 1, GENERATED_CLASSES == 2])
-    model = MLPClassifier((3,), max_iter=5).fit(GENERATED, labels)
-
-    with pytest.raises(UnsupportedModel, match="several labels"):
-        check(model, GENERATED, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -242,13 +233,6 @@ def test_stacked_regressors(passthrough: bool, tmp_path: Path) -> None:
 )
 def test_regressions_of_several_targets(model: Any, tmp_path: Path) -> None:
     check(model.fit(GENERATED_LINES, GENERATED_TARGETS), GENERATED_LINES, tmp_path)
-
-
-def test_a_chain_of_classifiers_is_refused(tmp_path: Path) -> None:
-    labels = np.column_stack([GENERATED_CLASSES > 1, GENERATED_CLASSES == 2])
-
-    with pytest.raises(UnsupportedModel, match="ClassifierChain"):
-        check(ClassifierChain(GaussianNB()).fit(GENERATED, labels), GENERATED, tmp_path)
 
 
 def test_self_training(tmp_path: Path) -> None:

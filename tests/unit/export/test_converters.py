@@ -132,11 +132,6 @@ def test_a_subclass_may_score_in_another_way_and_is_refused() -> None:
         converted(Doubling().fit(X, X[:, 0]))
 
 
-def test_several_targets_of_a_tree_that_classifies_are_refused() -> None:
-    with pytest.raises(UnsupportedModel, match="predicts 2 targets"):
-        converted(DecisionTreeClassifier().fit(X, X > 0.5))
-
-
 def test_a_coefficient_that_is_not_finite_is_refused() -> None:
     model = LinearRegression().fit(X, X[:, 0])
     model.coef_[0] = np.inf

@@ -21,6 +21,12 @@ def test_a_class_has_a_converter_or_a_reason_and_not_both() -> None:
     assert len(supported()) >= 90
 
 
+def test_every_class_that_can_be_exported_was_compared() -> None:
+    exported = [each for each in support_matrix() if each.refusal is None]
+
+    assert [each.estimator for each in exported if each.rows < 10_000] == []
+
+
 def test_the_page_has_a_row_for_each_class() -> None:
     page = support_markdown(
         [

@@ -1,4 +1,4 @@
-"""Converters of votes, stacks and models of several targets."""
+"""Converters of votes and stacks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sklearn.ensemble import (
     VotingClassifier,
     VotingRegressor,
 )
-from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.classes import BINARY, add_labels
@@ -31,8 +30,6 @@ from flink_mleap.export.sklearn.vectors import Vector, joined
 
 __all__ = [
     "mean_of",
-    "multi_output_regressor",
-    "regressor_chain",
     "stacking_classifier",
     "stacking_regressor",
     "voting_classifier",
@@ -90,27 +87,6 @@ def stacking_classifier(step: Step, features: Features, graph: Graph) -> Predict
         raw = margins_of(final.decision())
         prediction = with_vector(prediction, "raw_prediction", raw)
     return prediction
-
-
-@register(MultiOutputRegressor, takes_missing=True, takes_text=True)
-def multi_output_regressor(step: Step, features: Features, graph: Graph) -> Prediction:
-    """One regression for each target."""
-    members = [
-        member(step.child(f"estimators_[{i}]", each), features, graph)
-        for i, each in enumerate(step.estimator.estimators_)
-    ]
-    return regressed(joined([each.predicted() for each in members]))
-
-
-@register(RegressorChain)
-def regressor_chain(step: Step, features: Features, graph: Graph) -> Prediction:
-    """One regression after the other, each on the features and the predictions before it."""
-    row, targets = Vector.of(features, graph), []
-    for i, each in enumerate(step.estimator.estimators_):
-        one = member(step.child(f"estimators_[{i}]", each), row.as_features(), graph).predicted()
-        targets.append(one)
-        row = joined([row, one])
-    return regressed(joined(targets).take(np.argsort(step.estimator.order_).tolist()))
 
 
 def mean_of(vectors: list[Vector], weights: NDArray[np.float64] | None = None) -> Vector:

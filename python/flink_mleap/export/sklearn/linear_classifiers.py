@@ -23,8 +23,14 @@ from flink_mleap.export.sklearn.classes import (
 )
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.outcomes import both_of, classified, margins_of
+from flink_mleap.export.sklearn.outcomes import (
+    both_of,
+    classified,
+    margins_of,
+    with_vector,
+)
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.targets import labels_above
 from flink_mleap.export.sklearn.vectors import Vector
 
 __all__ = ["decision_of", "linear_classifier", "logistic_regression", "sgd_classifier"]
@@ -73,13 +79,12 @@ def _margins_to_probabilities(classes: int) -> dict[str, attributes.Attribute]:
 
 @register(LinearSVC, PassiveAggressiveClassifier, Perceptron, RidgeClassifier, RidgeClassifierCV)
 def linear_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
-    """The class with the greatest margin."""
+    """The class with the greatest margin, or every label with a positive one."""
+    decision = decision_of(step, Vector.of(features, graph))
     binarizer = getattr(step.estimator, "_label_binarizer", None)
     if binarizer is not None and binarizer.y_type_.startswith("multilabel"):
-        raise step.unsupported(
-            "gives several labels to a row", "Train one classifier for each label.", "classes_"
-        )
-    margins = margins_of(decision_of(step, Vector.of(features, graph)))
+        return with_vector(labels_above(decision, 0.0), "raw_prediction", decision)
+    margins = margins_of(decision)
     return classified(step, margins, raw_prediction=margins)
 
 

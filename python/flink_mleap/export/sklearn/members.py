@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Prediction, Step, convert
+from flink_mleap.export.sklearn.targets import numbered_classes
 from flink_mleap.export.sklearn.vectors import Vector
 
 __all__ = ["Member", "member"]
@@ -56,6 +59,12 @@ class Member:
             )
         field = self.prediction.outputs[0]
         return field.column or field.name
+
+    def label(self) -> Vector:
+        """Returns the class that `predict` gives as the number that it is."""
+        field, labels = self.prediction.outputs[0], np.array(self.prediction.labels)
+        number = Vector.of_scalars([field.column or field.name], self.graph)
+        return number if field.type == "double" else numbered_classes(self.step, number, labels)
 
     def predicted(self) -> Vector:
         """Returns what `predict` gives: numbers, or classes that are numbered 0, 1, ..."""

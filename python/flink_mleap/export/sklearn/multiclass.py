@@ -18,6 +18,7 @@ from flink_mleap.export.sklearn.members import Member, member
 from flink_mleap.export.sklearn.outcomes import both_of, classified, margins_of, with_vector
 from flink_mleap.export.sklearn.pairs import pairwise_decision
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.targets import labels_above
 from flink_mleap.export.sklearn.vectors import Vector, joined
 
 __all__ = ["one_vs_one", "one_vs_rest", "output_code"]
@@ -25,17 +26,15 @@ __all__ = ["one_vs_one", "one_vs_rest", "output_code"]
 
 @register(OneVsRestClassifier, takes_missing=True, takes_text=True)
 def one_vs_rest(step: Step, features: Features, graph: Graph) -> Prediction:
-    """The class whose own classifier is most in favour of it."""
-    if step.estimator.multilabel_:
-        raise step.unsupported(
-            "gives several labels to a row", "Train one classifier for each label.", "classes_"
-        )
+    """The class whose own classifier is most in favour of it, or all labels that theirs takes."""
     members = _members(step, features, graph)
     favours = joined([_favour(each) for each in members])
+    if step.estimator.multilabel_:
+        return _every_label(step, members, favours)
     scores = favours if favours.size > 1 else _chosen_if_above(favours, members[0])
     prediction = classified(step, scores)
     if hasattr(step.estimator, "predict_proba"):
-        shares = joined([each.probability().take([1]) for each in members])
+        shares = _positive(members)
         if shares.size == 1:
             shares = both_of(shares)
         total = shares.reduced("sum")
@@ -75,6 +74,20 @@ def output_code(step: Step, features: Features, graph: Graph) -> Prediction:
     return classified(step, nearness(codes, step.finite("code_book_")))
 
 
+def _every_label(step: Step, members: list[Member], favours: Vector) -> Prediction:
+    prediction = labels_above(favours, _threshold(members[0]))
+    if hasattr(step.estimator, "predict_proba"):
+        prediction = with_vector(prediction, "probability", _positive(members))
+    if hasattr(step.estimator, "decision_function"):
+        raw = joined([each.decision() for each in members])
+        prediction = with_vector(prediction, "raw_prediction", raw)
+    return prediction
+
+
+def _positive(members: list[Member]) -> Vector:
+    return joined([each.probability().take([1]) for each in members])
+
+
 def _members(step: Step, features: Features, graph: Graph) -> list[Member]:
     return [
         member(step.child(f"estimators_[{i}]", each), features, graph)
@@ -93,6 +106,9 @@ def _favour(each: Member) -> Vector:
 
 def _chosen_if_above(favour: Vector, each: Member) -> Vector:
     """Returns scores of which the second one is greater where scikit-learn takes that class."""
+    return favour.linear(np.array([[0.0], [1.0]]), [_threshold(each), 0.0])
+
+
+def _threshold(each: Member) -> float:
     is_margin = is_classifier(each.estimator) and hasattr(each.estimator, "decision_function")
-    threshold = 0.0 if is_margin else 0.5
-    return favour.linear(np.array([[0.0], [1.0]]), [threshold, 0.0])
+    return 0.0 if is_margin else 0.5

@@ -18,6 +18,7 @@ from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.outcomes import classified, regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.targets import greatest_of_targets
 from flink_mleap.export.sklearn.vectors import Vector
 
 __all__ = [
@@ -44,14 +45,17 @@ _BY_POWER = {1: "manhattan", 2: "euclidean", np.inf: "chebyshev"}
 
 @register(KNeighborsClassifier)
 def k_neighbors_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
-    """The class with the greatest share among the nearest rows."""
-    if step.estimator.outputs_2d_:
-        raise step.unsupported(
-            "predicts several targets", "Train one model for each target.", "classes_"
-        )
-    targets = np.eye(len(step.estimator.classes_))[np.ravel(step.estimator._y)]
-    shares = _mean_of_nearest(step, Vector.of(features, graph), targets)
-    return classified(step, shares, probability=shares)
+    """The class with the greatest share among the nearest rows, of each target."""
+    model, row = step.estimator, Vector.of(features, graph)
+    if not model.outputs_2d_:
+        targets = np.eye(len(model.classes_))[np.ravel(model._y)]
+        shares = _mean_of_nearest(step, row, targets)
+        return classified(step, shares, probability=shares)
+    each = [
+        _mean_of_nearest(step, row, np.eye(len(classes))[places])
+        for classes, places in zip(model.classes_, model._y.T, strict=True)
+    ]
+    return greatest_of_targets(step, each, model.classes_)
 
 
 @register(KNeighborsRegressor)

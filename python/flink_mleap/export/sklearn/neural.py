@@ -6,8 +6,9 @@ from sklearn.neural_network import BernoulliRBM, MLPClassifier, MLPRegressor
 
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.outcomes import both_of, classified, regressed
+from flink_mleap.export.sklearn.outcomes import both_of, classified, regressed, with_vector
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.targets import labels_above
 from flink_mleap.export.sklearn.vectors import Vector
 
 __all__ = ["mlp_classifier", "mlp_regressor", "restricted_boltzmann_machine"]
@@ -16,11 +17,9 @@ __all__ = ["mlp_classifier", "mlp_regressor", "restricted_boltzmann_machine"]
 @register(MLPClassifier)
 def mlp_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     """The layers one after the other; the last one gives probabilities."""
-    if step.estimator._label_binarizer.y_type_.startswith("multilabel"):
-        raise step.unsupported(
-            "gives several labels to a row", "Train one classifier for each label.", "classes_"
-        )
     outputs = _layers(step, Vector.of(features, graph))
+    if step.estimator._label_binarizer.y_type_.startswith("multilabel"):
+        return with_vector(labels_above(outputs, 0.5), "probability", outputs)
     probability = both_of(outputs) if outputs.size == 1 else outputs
     return classified(step, probability, probability=probability)
 

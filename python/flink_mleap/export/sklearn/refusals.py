@@ -28,7 +28,6 @@ from sklearn.manifold import (
     LocallyLinearEmbedding,
     SpectralEmbedding,
 )
-from sklearn.multioutput import ClassifierChain, MultiOutputClassifier
 from sklearn.neighbors import (
     LocalOutlierFactor,
     RadiusNeighborsClassifier,
@@ -82,12 +81,6 @@ refuse(
     GaussianProcessClassifier,
     why="approximates an integral by more than kernels",
     remedy="Use SVC, or LogisticRegression behind Nystroem.",
-)
-refuse(
-    ClassifierChain,
-    MultiOutputClassifier,
-    why="predicts several targets",
-    remedy="Train and export one classifier for each target.",
 )
 refuse(
     LocalOutlierFactor,

@@ -33,6 +33,7 @@ from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
 from flink_mleap.export.sklearn.graph import Graph, model_json
 from flink_mleap.export.sklearn.outcomes import classified, regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
+from flink_mleap.export.sklearn.targets import greatest_of_targets
 from flink_mleap.export.sklearn.tree_ensemble import Ensemble, Tree
 from flink_mleap.export.sklearn.tree_nodes import Leaf, tree_json
 from flink_mleap.export.sklearn.vectors import Vector
@@ -78,7 +79,7 @@ def tree_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     """
     if _needs_own_operator(step, features, graph):
         shares = _added_up(step, [step.estimator], features, graph)
-        return classified(step, shares, probability=shares)
+        return _classified(step, shares)
     _note_thresholds(features, graph, [step.estimator.tree_])
     classes = step.estimator.classes_
     index = index_column(classes, graph)
@@ -98,7 +99,7 @@ def forest_classifier(step: Step, features: Features, graph: Graph) -> Predictio
     if _needs_own_operator(step, features, graph):
         members = step.estimator.estimators_
         means = _added_up(step, members, features, graph) / float(len(members))
-        return classified(step, means, probability=means)
+        return _classified(step, means)
     classes = step.estimator.classes_
     index = index_column(classes, graph)
     if all(_is_pure(each.tree_) for each in step.estimator.estimators_):
@@ -176,21 +177,30 @@ def _needs_own_operator(step: Step, features: Features, graph: Graph) -> bool:
     """
     missing = features.missing & graph.facts.missing_seen
     graph.facts.refuse_missing(features.missing - missing)
-    estimator = step.estimator
-    if estimator.n_outputs_ > 1 and is_classifier(estimator):
-        raise step.unsupported(
-            f"predicts {estimator.n_outputs_} targets",
-            "Train one classifier for each target.",
-            "n_outputs_",
-        )
-    return bool(missing) or estimator.n_outputs_ > 1
+    return bool(missing) or step.estimator.n_outputs_ > 1
+
+
+def _classified(step: Step, shares: Vector) -> Prediction:
+    """Returns the class with the greatest share, of each target where there are several."""
+    if step.estimator.n_outputs_ == 1:
+        return classified(step, shares, probability=shares)
+    classes = step.estimator.classes_
+    ends = np.cumsum([len(each) for each in classes]).tolist()
+    starts = [0, *ends]
+    targets = [shares.take(range(*each)) for each in zip(starts, ends, strict=False)]
+    return greatest_of_targets(step, targets, classes)
+
+
+def _values(step: Step, tree: Any) -> NDArray[np.float64]:
+    """Returns one row for each node: the shares of all classes, or the mean of each target."""
+    if not is_classifier(step.estimator):
+        return np.asarray(tree.value[:, :, 0])
+    sizes = np.atleast_1d(step.estimator.n_classes_).tolist()
+    return np.hstack([tree.value[:, target, :size] for target, size in enumerate(sizes)])
 
 
 def _added_up(step: Step, members: Sequence[Any], features: Features, graph: Graph) -> Vector:
-    classifies = is_classifier(step.estimator)
-    values = [
-        each.tree_.value[:, 0, :] if classifies else each.tree_.value[:, :, 0] for each in members
-    ]
+    values = [_values(step, each.tree_) for each in members]
     trees = [fitted_tree(each.tree_, leaf) for each, leaf in zip(members, values, strict=True)]
     ensemble = Ensemble(features.width, [0.0] * values[0].shape[1], trees, [0] * len(trees))
     return added_up(ensemble, features, graph)

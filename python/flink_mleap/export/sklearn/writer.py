@@ -169,7 +169,9 @@ def _output(model: Any, rows: Any, field: Field) -> np.ndarray[Any, Any]:
         dense = transformed.toarray() if hasattr(transformed, "toarray") else transformed
         return np.asarray(dense, dtype=np.float64)
     if field.name == "probability":
-        return np.asarray(model.predict_proba(rows), dtype=np.float64)
+        shares = model.predict_proba(rows)
+        # Several targets have a table each.
+        return np.asarray(np.hstack(shares) if isinstance(shares, list) else shares, np.float64)
     if field.name == "raw_prediction":
         margins = np.asarray(model.decision_function(rows), dtype=np.float64)
         return margins if margins.ndim > 1 else np.column_stack([-margins, margins])
