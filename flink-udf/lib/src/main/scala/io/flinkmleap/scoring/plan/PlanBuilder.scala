@@ -70,7 +70,10 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
   /** Makes room for a text or another object. */
   def newObject(): Int = { objects += 1; objects - 1 }
 
-  def newLong(): Int = { longs += 1; longs - 1 }
+  def newLong(): Int = newLongs(1)
+
+  /** Makes room for `count` whole numbers of 64 bits. */
+  def newLongs(count: Int): Int = { longs += count; longs - count }
 
   def newNull(): Int = { nulls += 1; nulls - 1 }
 

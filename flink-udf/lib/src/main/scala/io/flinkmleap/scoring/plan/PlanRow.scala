@@ -8,7 +8,7 @@ package io.flinkmleap.scoring.plan
   * @param objects
   *   texts, and the values of operators that the plan does not know
   * @param longs
-  *   64-bit whole numbers, which a double cannot hold
+  *   64-bit whole numbers, which a double cannot hold, and room to work with
   * @param nulls
   *   whether the number that the flag belongs to is NULL
   * @param forms
