@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -45,18 +45,28 @@ def tree_json(tree: Any, leaf: Leaf) -> bytes:
         leaf: What MLeap keeps in a leaf.
     """
     order = _parent_left_right(tree)
-    features = tree.feature[order].tolist()
-    thresholds = double_thresholds(tree.threshold[order]).tolist()
-    values = leaf(tree.value[order, 0, :]).tolist()
-    # A line is put together as text: a document for each of millions of nodes takes minutes.
-    lines = [
-        f'{{"type":"leaf","values":{value}}}\n'
-        if feature < 0
-        else f'{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},'
+    features = tree.feature[order]
+    is_split = features >= 0
+    thresholds = double_thresholds(tree.threshold[order[is_split]])
+    splits = _split_lines(features[is_split], thresholds)
+    leaves = _leaf_lines(leaf(tree.value[order[~is_split], 0, :]))
+    return "".join([next(splits if each else leaves) for each in is_split.tolist()]).encode()
+
+
+# A line is put together as text: a document for each of millions of nodes takes minutes. Numbers
+# come from flat lists: millions of small lists are each looked at by the garbage collector.
+def _split_lines(features: NDArray[np.intp], thresholds: NDArray[np.float64]) -> Iterator[str]:
+    return (
+        f'{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},'
         f'"threshold":{threshold}}}}}\n'
-        for feature, threshold, value in zip(features, thresholds, values, strict=True)
-    ]
-    return "".join(lines).encode()
+        for feature, threshold in zip(features.tolist(), thresholds.tolist(), strict=True)
+    )
+
+
+def _leaf_lines(values: NDArray[np.float64]) -> Iterator[str]:
+    numbers = iter(values.ravel().tolist())
+    leaves = zip(*[numbers] * values.shape[1], strict=True)
+    return (f'{{"type":"leaf","values":{list(each)}}}\n' for each in leaves)
 
 
 def _parent_left_right(tree: Any) -> NDArray[np.intp]:
