@@ -14,14 +14,14 @@ from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Step, register
 
-__all__ = ["missing_indicator", "simple_imputer"]
+__all__ = ["missing_flags", "missing_indicator", "missing_marker", "simple_imputer"]
 
 
 @register(SimpleImputer, takes_missing=True, takes_text=True)
 def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
     """The statistic of each column in the place of its missing values."""
     model = step.estimator
-    marker = _marker(step)
+    marker = missing_marker(step)
     if marker is not None:
         graph.facts.refuse_missing(features.missing)
     statistics = list(model.statistics_)
@@ -34,7 +34,7 @@ def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
     if not model.add_indicator:
         return filled
     found = list(model.indicator_.features_)
-    flags = _flags(step, features.take(found, graph), marker) if found else None
+    flags = missing_flags(step, features.take(found, graph), marker) if found else None
     return filled if flags is None else Features.joined([filled, flags])
 
 
@@ -42,7 +42,7 @@ def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
 def missing_indicator(step: Step, features: Features, graph: Graph) -> Features:
     """1 for each missing value, 0 for others."""
     model = step.estimator
-    marker = _marker(step)
+    marker = missing_marker(step)
     if marker is not None:
         graph.facts.refuse_missing(features.missing)
     if model.features == "missing-only" and model.error_on_new:
@@ -50,11 +50,15 @@ def missing_indicator(step: Step, features: Features, graph: Graph) -> Features:
         others = [column for column in range(features.width) if column not in known]
         if others and marker is None:
             graph.facts.refuse_missing(features.take(others, graph).missing)
-    return _flags(step, features.take(model.features_.tolist(), graph), marker)
+    return missing_flags(step, features.take(model.features_.tolist(), graph), marker)
 
 
-def _marker(step: Step) -> Any:
-    """Returns the value that stands for a missing one; None for NaN and None themselves."""
+def missing_marker(step: Step) -> Any:
+    """Returns the value that stands for a missing one; None for NaN and None themselves.
+
+    Raises:
+        UnsupportedModel: It is of a type that no column of a bundle has.
+    """
     marker = step.estimator.missing_values
     if _is_missing(marker):
         return None
@@ -110,7 +114,17 @@ def _filled_texts(
     )
 
 
-def _flags(step: Step, features: Features, marker: Any) -> Features:
+def missing_flags(step: Step, features: Features, marker: Any) -> Features:
+    """Returns 1 for each missing value, 0 for others.
+
+    Args:
+        step: The imputer.
+        features: The columns.
+        marker: What `missing_marker` gives.
+
+    Raises:
+        UnsupportedModel: A column has strings.
+    """
     if features.named(["string"]):
         raise step.unsupported(
             "adds indicators of missing strings",

@@ -21,6 +21,8 @@ class InputFacts:
         single_precision: Whether a step computes in float32.
         closed_categories: Categories of inputs of which the bundle refuses all others, though the
             framework takes some.
+        company: Inputs that a step takes otherwise when all of them are missing in all rows that
+            are scored together; a bundle gives what it gives to such a row among others.
     """
 
     def __init__(self) -> None:
@@ -30,6 +32,7 @@ class InputFacts:
         self.missing_seen: set[str] = set()
         self.single_precision = False
         self.closed_categories: dict[str, frozenset[Any]] = {}
+        self.company: list[frozenset[str]] = []
 
     def refuse_missing(self, columns: Iterable[str]) -> None:
         """Notes inputs that must not be missing, normally `Features.missing` of a step."""

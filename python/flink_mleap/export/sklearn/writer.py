@@ -74,8 +74,10 @@ def write_sklearn(model: Any, sample: Any, outputs: Sequence[str] | None) -> Sco
 
     def score(rows: pd.DataFrame) -> Scores:
         _check_categories(rows, graph.facts)
-        given = rows if names is not None else _array(rows)
-        return _framework_scores(model, rows.iloc[:, 0] if is_text else given, schema)
+        together = _in_company(rows, frame, graph.facts)
+        given = together if names is not None else _array(together)
+        scores = _framework_scores(model, together.iloc[:, 0] if is_text else given, schema)
+        return {name: values[: len(rows)] for name, values in scores.items()}
 
     try:
         expected = score(frame)
@@ -148,6 +150,15 @@ def _check_categories(rows: pd.DataFrame, facts: InputFacts) -> None:
     for name, known in facts.closed_categories.items():
         if not rows[name].dropna().isin(known).all():
             raise FrameworkRefused(f"{name} has a category that was not there in training")
+
+
+def _in_company(rows: pd.DataFrame, sample: pd.DataFrame, facts: InputFacts) -> pd.DataFrame:
+    """Returns the rows and one with values behind them, where a step looks at all rows at once."""
+    for names in map(list, facts.company):
+        if rows[names].isna().to_numpy().all():
+            fullest = int(sample[names].notna().sum(axis=1).to_numpy().argmax())
+            return pd.concat([rows, sample.iloc[fullest : fullest + 1]])
+    return rows
 
 
 def _array(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
