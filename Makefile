@@ -52,15 +52,16 @@ format: setup ## Format both languages
 	@$(STEP) "Python format" $(PYTHON) -m ruff format python tests benchmarks
 	@$(STEP) "Python lint" $(PYTHON) -m ruff check --fix python tests benchmarks
 
-bench: $(BENCH) ## Measure scoring against other engines; the report is benchmarks/README.md
-	@$(PYTHON) benchmarks/jmh.py build/bench/jmh.json
-	@$(PYTHON) benchmarks/jobs.py build/bench/jobs.json
-	@$(PYTHON) benchmarks/python_jobs.py build/bench/python.json
-	@$(PYTHON) benchmarks/loading.py build/bench/loading.json
-	@$(STEP) "Report (benchmarks/results.md)" $(BENCH_PYTHON) benchmarks/report.py build/bench
+BENCH_RESULTS := build/bench/$(if $(SHORT),short,results)
+bench: $(BENCH) $(KAFKA) ## Measure scoring, and write benchmarks/results.md (ROUNDS=5 MODELS=a,b PARTS=jmh,jobs; SHORT=1 only tries it)
+	@measured=0; \
+	 $(PYTHON) benchmarks/run.py $(BENCH_RESULTS) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MODELS),--models $(MODELS)) \
+	   $(if $(PARTS),--parts $(PARTS)) $(if $(SHORT),--short) || measured=$$?; \
+	 $(STEP) "Report" $(BENCH_PYTHON) benchmarks/report.py $(BENCH_RESULTS) $(if $(SHORT),$(BENCH_RESULTS),benchmarks); \
+	 exit $$measured
 
-bench-check: $(BENCH) ## Fail when scoring has lost more than 10 % against RowTransformer in the same run
-	@$(PYTHON) benchmarks/check.py
+bench-check: $(BENCH) ## Fail when scoring has lost more than 10 % against RowTransformer in the same run (RENEW=1 keeps the ratios)
+	@$(PYTHON) benchmarks/check.py $(if $(RENEW),--renew)
 
 kafka: setup $(KAFKA) ## Run a Kafka broker on a free port until Ctrl-C
 	@$(PYTHON) -m tests.servers.kafka

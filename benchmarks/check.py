@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from jmh import MODELS
+from java_program import measure_in_java
+from part import MODELS
 
 __all__ = ["compare", "ratios"]
 
@@ -35,21 +33,9 @@ def ratios(folder: Path, models: Sequence[str] = MODELS, rounds: int = _ROUNDS) 
     Raises:
         RuntimeError: A score is not what it should be, or a model could not be measured.
     """
-    java = str(Path(os.environ["JAVA_HOME"], "bin/java")) if "JAVA_HOME" in os.environ else "java"
-    with tempfile.TemporaryDirectory() as scratch:
-        result = Path(scratch) / "result.json"
-        options = ["-Xms512m", "-Xmx2g", "-XX:+UseSerialGC", f"-Dbench.models={folder}"]
-        arguments = [str(result), str(rounds), "plan,row-transformer", *models]
-        done = subprocess.run(
-            [java, *options, "io.flinkmleap.bench.Ratios", *arguments],
-            env={**os.environ, "CLASSPATH": Path("build/jvm/bench-classpath").read_text().strip()},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"The measurement failed:\n{done.stdout}{done.stderr[-4000:]}")
-        found = json.loads(result.read_text())
+    options = ("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC")
+    arguments = [str(rounds), "plan,row-transformer", *models]
+    found = measure_in_java("Ratios", folder, arguments, options)
     return {
         model: statistics.median(
             slow / fast

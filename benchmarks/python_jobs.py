@@ -1,17 +1,15 @@
 """Compares `Predict` with scikit-learn in functions of PyFlink, in the same job otherwise.
 
-    python benchmarks/python_jobs.py RESULT [--rounds 3] [--models linear-3]
+    python benchmarks/python_jobs.py RESULT [--rounds 3] [--models linear-3] [--short]
 
-What a row costs is the slope of two run lengths by the clock, as the Python functions run in
-processes of their own; medians of the rounds.
+What a row costs is the slope of two run lengths, by the clock and by the processor time of the
+process with the job and of its children, which run the Python functions; medians of the rounds.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import pickle
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +18,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from part import keep, medians, part
+from process_time import ChildrenTime
 from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.udf import ScalarFunction, udf
 
@@ -33,36 +33,50 @@ _ROWS = {
     "pandas": (50_000, 300_000),
     "python": (5_000, 25_000),
 }
+_SHORT_DIVISOR = 10
+
+_Cost = dict[str, float]
 
 
-def measure(folder: Path, model: str, rounds: int) -> dict[str, float]:
-    """Returns nanoseconds for each row: `predict`, `pandas` and `python`.
+def measure(folder: Path, model: str, rounds: int, divisor: int = 1) -> dict[str, _Cost]:
+    """Runs the jobs of a model: `predict`, `pandas` and `python`.
 
     Args:
         folder: Holds a folder for each model, of numbers only.
         model: Its name.
         rounds: How often each job is measured.
+        divisor: How many times fewer rows than usual.
+
+    Returns:
+        By job, for each row: `ns` by the clock, and `cpu` nanoseconds of processor time.
     """
     columns = list(pd.read_csv(folder / model / "rows.csv", nrows=1).columns[:-1])
     jobs = {name: _job(folder / model, columns, name) for name in _ROWS}
     for name, run in jobs.items():
-        run(_ROWS[name][0])
-    slopes: dict[str, list[float]] = {name: [] for name in jobs}
+        run(_ROWS[name][0] // divisor)
+    slopes: dict[str, list[_Cost]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, run in jobs.items():
-            short, long = _ROWS[name]
-            slopes[name].append((run(long) - run(short)) / (long - short) * 1e9)
-    return {name: statistics.median(found) for name, found in slopes.items()}
+            short, long = (rows // divisor for rows in _ROWS[name])
+            first, second = run(short), run(long)
+            more = (long - short) / 1e9
+            slopes[name].append({key: (second[key] - first[key]) / more for key in first})
+            print(f"  {name:8} {slopes[name][-1]['ns']:10,.0f} ns", flush=True)
+    return {name: medians(found) for name, found in slopes.items()}
 
 
-def _job(folder: Path, columns: Sequence[str], function: str) -> Callable[[int], float]:
+def _job(folder: Path, columns: Sequence[str], function: str) -> Callable[[int], _Cost]:
+    """Returns what runs a job over that many rows and tells the seconds that it took."""
     call = f"{function}_score({', '.join(columns)})"
 
-    def run(rows: int) -> float:
+    def run(rows: int) -> _Cost:
         tables = _environment(folder, columns, function, rows)
-        started = time.monotonic()
-        tables.execute_sql(f"INSERT INTO Nowhere SELECT {call} FROM Features").wait()  # noqa: S608
-        return time.monotonic() - started
+        with ChildrenTime() as processes:
+            started = time.monotonic()
+            statement = f"INSERT INTO Nowhere SELECT {call} FROM Features"  # noqa: S608
+            tables.execute_sql(statement).wait()
+            took = time.monotonic() - started
+        return {"ns": took, "cpu": processes.seconds}
 
     return run
 
@@ -128,18 +142,13 @@ class _PandasScore(_Score):
 
 
 def main() -> None:
-    """Measures and writes the result."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("result", type=Path)
-    parser.add_argument("--models", default="linear-3")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--folder", type=Path, default=Path("build/bench/models"))
-    given = parser.parse_args()
-    results = {}
-    for model in given.models.split(","):
-        results[model] = measure(given.folder.absolute(), model, given.rounds)
-        print(model, {name: f"{ns:,.0f} ns" for name, ns in results[model].items()}, flush=True)
-    given.result.write_text(json.dumps(results, indent=1) + "\n")
+    """Measures and writes the result, after each model."""
+    run = part(__doc__, models=["linear-3"], rounds=3)
+    results: dict[str, dict[str, _Cost]] = {}
+    for model in run.models:
+        print(model, flush=True)
+        results[model] = measure(run.folder, model, run.rounds, _SHORT_DIVISOR if run.short else 1)
+        keep(results, run.result)
 
 
 if __name__ == "__main__":

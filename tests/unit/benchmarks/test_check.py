@@ -1,15 +1,14 @@
 """What the guard of the benchmark says of ratios; `make bench-check` measures them."""
 
-import importlib
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
 
 @pytest.fixture
-def check(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend("benchmarks")
-    return importlib.import_module("check")
+def check(program: Callable[[str], ModuleType]) -> ModuleType:
+    return program("check")
 
 
 def test_a_loss_of_a_tenth_passes_and_more_is_named_with_both_ratios(check: ModuleType) -> None:
