@@ -4,6 +4,7 @@
 
 Compares the short form of the benchmark with the ratios in benchmarks/ratios.json. Times mean
 nothing on a machine that others use too; the ratio of two engines that are measured in turns does.
+A model that seems to have lost is measured once more, and the better ratio counts.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from java_program import measure_in_java
-from part import MODELS
+from part import MODELS, keep
 
-__all__ = ["compare", "ratios"]
+__all__ = ["compare", "lost", "ratios"]
 
 _KEPT = Path("benchmarks/ratios.json")
 _LOSS = 0.10
@@ -47,36 +48,50 @@ def ratios(folder: Path, models: Sequence[str] = MODELS, rounds: int = _ROUNDS) 
     }
 
 
+def lost(kept: dict[str, float], now: dict[str, float]) -> list[str]:
+    """Returns the models that were measured and have lost more than a tenth."""
+    return [model for model in kept if model in now and now[model] < kept[model] * (1 - _LOSS)]
+
+
 def compare(kept: dict[str, float], now: dict[str, float]) -> list[str]:
     """Returns a sentence for each model that has lost more than a tenth, or was not measured."""
     problems = [f"{model} was not measured." for model in kept if model not in now]
-    for model, ratio in now.items():
-        before = kept.get(model)
-        if before is not None and ratio < before * (1 - _LOSS):
-            lost = 100 * (1 - ratio / before)
-            problems.append(
-                f"{model}: the plan is {ratio:.1f} times faster than RowTransformer, and was "
-                f"{before:.1f} times: {lost:.0f} % lost."
-            )
-    return problems
+    return problems + [
+        f"{model}: the plan is {now[model]:.1f} times faster than RowTransformer, and was "
+        f"{kept[model]:.1f} times: {100 * (1 - now[model] / kept[model]):.0f} % lost."
+        for model in lost(kept, now)
+    ]
 
 
 def main() -> int:
     """Measures and compares; 1 when something was lost."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--folder", type=Path, default=Path("build/bench/models"))
     parser.add_argument("--renew", action="store_true", help="keep the ratios of this run")
     given = parser.parse_args()
-    now = ratios(given.folder.absolute())
-    for model, ratio in now.items():
-        print(f"{model:14} {ratio:6.1f} times faster than RowTransformer")
+    folder = given.folder.absolute()
+    now = ratios(folder)
     if given.renew:
-        kept = {model: round(ratio, 1) for model, ratio in now.items()}
-        _KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+        _tell(now)
+        keep({model: round(ratio, 1) for model, ratio in now.items()}, _KEPT)
         return 0
-    problems = compare(json.loads(_KEPT.read_text()), now)
+    kept = json.loads(_KEPT.read_text())
+    if doubtful := lost(kept, now):
+        # A loss is there the second time too; what a neighbour on the machine did is not.
+        print(f"Measured again: {', '.join(doubtful)}", flush=True)
+        for model, ratio in ratios(folder, doubtful).items():
+            now[model] = max(now[model], ratio)
+    _tell(now)
+    problems = compare(kept, now)
     print("\n".join(problems) or "Nothing was lost.", file=sys.stderr if problems else sys.stdout)
     return 1 if problems else 0
+
+
+def _tell(found: dict[str, float]) -> None:
+    for model, ratio in found.items():
+        print(f"{model:14} {ratio:6.1f} times faster than RowTransformer")
 
 
 if __name__ == "__main__":
