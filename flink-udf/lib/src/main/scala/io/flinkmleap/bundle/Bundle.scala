@@ -41,14 +41,17 @@ object Bundle {
     *   how messages call it
     * @param allowForeign
     *   whether a bundle without our manifest is taken too
+    * @param sha256
+    *   digest of the file, lower-case hex, where the caller has it already
     */
   def load(
       file: Path,
       location: String,
       allowForeign: Boolean,
-      limits: ArchiveLimits = ArchiveLimits.Default
+      limits: ArchiveLimits = ArchiveLimits.Default,
+      sha256: Option[String] = None
   ): Either[BundleProblem, Bundle] =
-    withArchive(file, location, limits) { (archive, sha256) =>
+    withArchive(file, location, limits, sha256) { (archive, sha256) =>
       for {
         manifest <- ManifestReader.read(archive)
         _ <- Either.cond(allowForeign || manifest.isDefined, (), BundleProblem.Foreign(location))
@@ -95,12 +98,15 @@ object Bundle {
       } yield golden
     }
 
-  private[this] def withArchive[A](file: Path, location: String, limits: ArchiveLimits)(
-      body: (BundleArchive, String) => Either[BundleProblem, A]
-  ): Either[BundleProblem, A] =
+  private[this] def withArchive[A](
+      file: Path,
+      location: String,
+      limits: ArchiveLimits,
+      sha256: Option[String] = None
+  )(body: (BundleArchive, String) => Either[BundleProblem, A]): Either[BundleProblem, A] =
     try
       BundleArchive.open(file, location, limits).flatMap { archive =>
-        try body(archive, Sha256.of(file))
+        try body(archive, sha256.getOrElse(Sha256.of(file)))
         finally archive.close()
       }
     catch {

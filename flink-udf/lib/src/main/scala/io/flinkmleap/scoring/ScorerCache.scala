@@ -47,7 +47,7 @@ final class ScorerCache {
       loads((sha256, source.allowForeign, source.limits)) {
         loaded(sha256).map(Right(_)).getOrElse {
           Bundle
-            .load(file, source.location, source.allowForeign, source.limits)
+            .load(file, source.location, source.allowForeign, source.limits, Some(sha256))
             .flatMap(SharedModel.proven)
             .map(keep)
         }

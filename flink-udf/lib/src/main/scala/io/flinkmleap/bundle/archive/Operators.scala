@@ -1,6 +1,7 @@
 package io.flinkmleap.bundle.archive
 
 import com.typesafe.config.ConfigFactory
+import io.flinkmleap.operator.QuickTreeOps
 import ml.combust.bundle.BundleRegistry
 import ml.combust.mleap.runtime.MleapContext
 
@@ -15,14 +16,15 @@ private[bundle] object Operators {
   /** What MLeap loads with: only what reference.conf files of MLeap and its extensions say. An
     * application.conf is the user's and may be about anything.
     */
-  lazy val context: MleapContext =
-    MleapContext(
-      BundleRegistry(
-        "ml.combust.mleap.registry.default",
-        Some(ConfigFactory.defaultReference(classLoader)),
-        Some(classLoader)
-      )
+  lazy val context: MleapContext = {
+    val registry = BundleRegistry(
+      "ml.combust.mleap.registry.default",
+      Some(ConfigFactory.defaultReference(classLoader)),
+      Some(classLoader)
     )
+    QuickTreeOps.all.foreach(registry.register(_))
+    MleapContext(registry)
+  }
 
   /** Whether a class for the operator is on the class path. */
   def isKnown(op: String): Boolean = context.bundleRegistry.models.contains(op)
