@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from flink_mleap.bundle import GoldenRow, GoldenRows
 from flink_mleap.bundle.schema import Field
 from flink_mleap.bundle.scoring import encode_rows
-from flink_mleap.export.scored_model import ScoredModel
+from flink_mleap.export.scored_model import FLOAT32_TOLERANCE, ScoredModel
 from flink_mleap.jvm.values import encode
 
 __all__ = ["choose_golden_rows"]
+
+_SHARE_AT_LOAD = 1e-3
+"""What small values count as when a bundle is loaded, as a share of the greatest in the column."""
 
 _MOST, _FEWEST, _MOST_OF_A_KIND, _MOST_ADDED = 100, 10, 10, 40
 
@@ -25,17 +28,19 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
 
     Those of the sample are spread over the range of the main result. Rows with an output near zero
     are left out while ten others remain: there the order of additions shows in the relative error,
-    and a load must not fail for that.
+    and a load must not fail for that. Where fewer remain the rows are compared as coarsely as the
+    export does it, for which a load has no measure but the tolerance.
     """
     well = np.flatnonzero(_well_conditioned(model, model.scale))
-    candidates = well if len(well) >= _FEWEST else np.arange(len(model.sample))
+    is_well = len(well) >= _FEWEST
+    candidates = well if is_well else np.arange(len(model.sample))
     main = model.expected[model.outputs[0].name]
     keys = main if main.ndim == 1 else main[:, 0]
     by_result = candidates[np.argsort(keys[candidates], kind="stable")]
     places = np.linspace(0, len(by_result) - 1, min(_MOST, len(by_result))).round().astype(int)
     chosen = sorted(by_result[places].tolist())
     return GoldenRows(
-        tolerance=model.tolerance,
+        tolerance=model.tolerance * (1.0 if is_well else model.smallest_share / _SHARE_AT_LOAD),
         inputs=model.inputs.names,
         outputs=model.outputs.names,
         rows=(*_rows(model, chosen), *islice(_added_rows(model), _MOST_ADDED)),
@@ -69,6 +74,13 @@ def _well_conditioned(
     for output in model.outputs:
         if not model.is_exact(output):
             values = np.abs(model.expected[output.name])
-            large = (values == 0.0) | (values >= model.smallest_share * scale(output))
+            large = values >= model.smallest_share * scale(output)
+            if not _may_be_rounded_to_zero(model, output):
+                large |= values == 0.0
             well &= large if large.ndim == 1 else large.all(axis=1)
     return well
+
+
+def _may_be_rounded_to_zero(model: ScoredModel, output: Field) -> bool:
+    """Whether a 0 is a difference to 1 that float32 is too short for."""
+    return output.name == "probability" and model.tolerance >= FLOAT32_TOLERANCE

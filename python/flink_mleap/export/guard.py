@@ -82,7 +82,7 @@ def _check_added_rows(model: ScoredModel, path: Path, progress: ExportProgress) 
     for each in model.added:
         if len(each.rows):
             part = replace(model, sample=each.rows, expected=each.expected)
-            check_parity(part, _scores(part, path, progress), each.kind)
+            check_parity(part, _scores(part, path, progress), each.kind, model)
         if len(each.refused):
             part = replace(model, sample=each.refused)
             _check_refused(part, _scores(part, path, progress, on_error="null"), each.kind)

@@ -23,7 +23,10 @@ _WORST_ROWS = 10
 
 
 def check_parity(
-    model: ScoredModel, got: Sequence[Sequence[Any]], rows: str = "sample rows"
+    model: ScoredModel,
+    got: Sequence[Sequence[Any]],
+    rows: str = "sample rows",
+    sample: ScoredModel | None = None,
 ) -> None:
     """Compares every output of every row of the sample.
 
@@ -32,6 +35,7 @@ def check_parity(
         got: The decoded scores of the bundle, one row for each sample row, in the order of the
             outputs.
         rows: How a sentence calls the rows.
+        sample: The same model with other rows, whose magnitudes count too; None without others.
 
     Raises:
         ParityError: One differs by more than the tolerance; carries the worst rows.
@@ -39,7 +43,9 @@ def check_parity(
     differences = [
         difference
         for i, output in enumerate(model.outputs)
-        for difference in _differences(model, output, [row[i] for row in got])
+        for difference in _differences(
+            model, output, [row[i] for row in got], _smallest(model, sample or model, output)
+        )
     ]
     if differences:
         raise _parity_error(model, sorted(differences, key=_gravity), rows)
@@ -49,9 +55,18 @@ def _gravity(difference: dict[str, Any]) -> tuple[float, int]:
     return -difference["relative_error"], difference["row"]
 
 
-def _differences(model: ScoredModel, output: Field, got: Sequence[Any]) -> Iterator[dict[str, Any]]:
+def _smallest(
+    model: ScoredModel, sample: ScoredModel, output: Field
+) -> float | NDArray[np.float64]:
+    if model.is_exact(output):
+        return math.inf
+    return model.smallest_share * np.maximum(model.scale(output), sample.scale(output))
+
+
+def _differences(
+    model: ScoredModel, output: Field, got: Sequence[Any], smallest: float | NDArray[np.float64]
+) -> Iterator[dict[str, Any]]:
     expected = model.expected[output.name]
-    smallest = math.inf if model.is_exact(output) else model.smallest_share * model.scale(output)
     for row, (want, have) in enumerate(zip(expected, got, strict=True)):
         if model.is_exact(output):
             error = 0.0 if have is not None and np.array_equal(want, have) else math.inf

@@ -172,7 +172,9 @@ def check_values(name: str, column: pd.Series[Any], takes_missing: bool = False)
     if column.dtype.kind == "f" and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
         raise SchemaError(
             "schema.infinite-values",
-            f"Column {name} of the sample has an infinite value: drop its row.",
+            f"Column {name} of the sample has an infinite value, which a bundle refuses for every "
+            "model: drop its row, or put a number in its place. To trees any number beyond their "
+            "last threshold, such as 1e38, says the same.",
         )
 
 

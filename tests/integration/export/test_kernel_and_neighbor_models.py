@@ -14,7 +14,7 @@ from sklearn.gaussian_process.kernels import (
     RationalQuadratic,
     WhiteKernel,
 )
-from sklearn.kernel_approximation import Nystroem, RBFSampler
+from sklearn.kernel_approximation import Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.neighbors import (
     KNeighborsClassifier,
@@ -45,6 +45,7 @@ from tests.integration.export.families import (
     check,
 )
 from tests.integration.export.parity import rows_near
+from tests.integration.export.tables import assert_same
 
 FEW = DIABETES.data.iloc[:120, :5]
 FEW_TARGETS = DIABETES.target[:120]
@@ -150,6 +151,15 @@ def test_a_process_with_another_kernel_is_refused(tmp_path: Path) -> None:
 def test_transformers_with_kernels(model: Any, tmp_path: Path) -> None:
     model.fit(IRIS.data, IRIS.target)
     check(model, IRIS.data, tmp_path, rows_near(IRIS.data, ROWS).clip(-10, 10))
+
+
+def test_a_kernel_of_logarithms_refuses_what_scikit_learn_refuses(tmp_path: Path) -> None:
+    model = SkewedChi2Sampler(skewedness=0.5, n_components=10, random_state=0).fit(IRIS.data)
+    edges = [-0.5, np.nextafter(-0.5, 0.0), np.nextafter(-0.5, -1.0), -0.4, 0.0]
+    rows = rows_near(IRIS.data, ROWS).clip(-1, 10)
+    rows.iloc[: len(edges), 0] = edges
+
+    assert_same(model, IRIS.data, rows, tmp_path)
 
 
 @pytest.mark.parametrize(

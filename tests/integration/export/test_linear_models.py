@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.cross_decomposition import CCA, PLSCanonical, PLSRegression
+from sklearn.cross_decomposition import CCA, PLSSVD, PLSCanonical, PLSRegression
 from sklearn.discriminant_analysis import (
     LinearDiscriminantAnalysis,
     QuadraticDiscriminantAnalysis,
@@ -144,6 +144,13 @@ def test_several_targets_are_a_vector(model: Any, tmp_path: Path) -> None:
     bundle = check(model, GENERATED_LINES, tmp_path)
 
     assert bundle.output_schema[0].shape == (3,)
+
+
+@pytest.mark.parametrize("scale", [True, False])
+def test_singular_vectors_of_partial_least_squares(scale: bool, tmp_path: Path) -> None:
+    model = PLSSVD(2, scale=scale).fit(GENERATED_LINES, GENERATED_TARGETS)
+
+    check(model, GENERATED_LINES, tmp_path)
 
 
 CLASSIFIERS = [

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
@@ -72,3 +73,28 @@ def test_splines_that_scikit_learn_computes_unevenly_are_refused(
 
     with pytest.raises(UnsupportedModel, match=f"degree={degree}"):
         flink_mleap.export(model, tmp_path / "m.zip", sample=TABLE[NUMBERS])
+
+
+def halved_beside_itself() -> FeatureUnion:
+    return FeatureUnion(
+        [("half", StandardScaler(with_mean=False, with_std=False)), ("same", SimpleImputer())],
+        transformer_weights={"half": 0.5},
+    )
+
+
+def test_certain_classes_of_float32_are_exported(tmp_path: Path) -> None:
+    wide = np.random.default_rng(24).normal(size=60) * 1e6
+    rows = pd.DataFrame({"x": wide}, dtype=np.float32)
+    model = make_pipeline(halved_beside_itself(), LogisticRegression()).fit(rows, wide > 0.0)
+
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+    assert bundle.score(rows)["prediction"].tolist() == (wide > 0.0).tolist()
+
+
+def test_missing_values_that_end_near_zero_are_measured_by_the_sample(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"x": np.random.default_rng(0).normal(size=60)}, dtype=np.float32)
+    noisy = rows["x"] + np.random.default_rng(1).normal(size=60)
+    model = make_pipeline(halved_beside_itself(), SimpleImputer(), LogisticRegression())
+
+    assert flink_mleap.export(model.fit(rows, noisy > 0), tmp_path / "m.zip", sample=rows)

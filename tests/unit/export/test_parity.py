@@ -122,5 +122,25 @@ def test_a_golden_result_is_not_near_zero_while_others_remain() -> None:
     assert {row.outputs[0] for row in golden.rows} == {1.0}
 
 
+def test_small_probabilities_of_float32_leave_a_coarse_comparison_to_the_load() -> None:
+    shares = Field(name="probability", type="double", shape=(2,))
+    certain = np.array([[0.0, 1.0], [1e-8, 1.0]] * 20)
+    open_ = np.array([[0.4, 0.6]] * 20)
+
+    coarse = choose_golden_rows(model(certain, shares, tolerance=1e-6))
+    assert coarse.tolerance == pytest.approx(1e-4)
+    some = choose_golden_rows(model(np.vstack([certain, open_]), shares, tolerance=1e-6))
+    assert (some.tolerance, len(some.rows)) == (1e-6, 20)
+    assert choose_golden_rows(model(certain, shares, tolerance=1e-9)).tolerance == 1e-9
+
+
+def test_small_values_of_added_rows_count_as_those_of_the_sample() -> None:
+    sample, added = model([1.0, 2.0]), model([1e-12])
+
+    check_parity(added, rows(2e-12), "added rows", sample)
+    with pytest.raises(ParityError):
+        check_parity(added, rows(1e-11), "added rows", sample)
+
+
 def test_a_short_sample_is_golden_as_a_whole() -> None:
     assert len(choose_golden_rows(model([1e-9, 1.0, 2.0])).rows) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import FeatureAgglomeration
+from sklearn.cross_decomposition import PLSSVD
 from sklearn.decomposition import (
     PCA,
     FactorAnalysis,
@@ -23,6 +24,7 @@ __all__ = [
     "factor_analysis",
     "feature_agglomeration",
     "independent_components",
+    "partial_least_squares_svd",
     "principal_components",
     "random_projection",
 ]
@@ -69,6 +71,14 @@ def independent_components(step: Step, features: Features, graph: Graph) -> Feat
     if step.estimator.whiten:
         row = row - step.finite("mean_")
     return row.linear(step.finite("components_")).as_features()
+
+
+@register(PLSSVD)
+def partial_least_squares_svd(step: Step, features: Features, graph: Graph) -> Features:
+    """The scaled features times the left singular vectors."""
+    row = Vector.of(features, graph)
+    scaled = (row - step.finite("_x_mean")) / step.finite("_x_std")
+    return scaled.linear(step.finite("x_weights_").T).as_features()
 
 
 @register(FactorAnalysis)

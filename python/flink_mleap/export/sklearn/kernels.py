@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import KernelPCA
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
-from sklearn.kernel_approximation import Nystroem, RBFSampler
+from sklearn.kernel_approximation import Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.kernel_ridge import KernelRidge
 
 from flink_mleap.export.sklearn.features import Features
@@ -26,6 +26,7 @@ __all__ = [
     "kernel_ridge",
     "nystroem",
     "random_fourier_features",
+    "skewed_chi_squared",
 ]
 
 _NAMES = {
@@ -108,6 +109,19 @@ def random_fourier_features(step: Step, features: Features, graph: Graph) -> Fea
     weights = step.finite("random_weights_")
     projected = Vector.of(features, graph).linear(weights.T, step.finite("random_offset_"))
     factor = math.sqrt(2.0 / weights.shape[1])
+    return (projected.apply("cos") * factor).as_features()
+
+
+@register(SkewedChi2Sampler)
+def skewed_chi_squared(step: Step, features: Features, graph: Graph) -> Features:
+    """Cosines of random projections of logarithms; rows that have none are refused."""
+    skewedness = float(step.estimator.skewedness)
+    features.note_thresholds(graph, {i: [-skewedness] for i in range(features.width)})
+    shifted = features.apply("add", skewedness)
+    logarithms = Vector.of(shifted.apply("log").apply("finite"), graph)
+    weights = step.finite("random_weights_")
+    projected = logarithms.linear(weights.T, step.finite("random_offset_"))
+    factor = math.sqrt(2.0) / math.sqrt(weights.shape[1])
     return (projected.apply("cos") * factor).as_features()
 
 

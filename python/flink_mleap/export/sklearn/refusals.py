@@ -7,7 +7,18 @@ from sklearn.cluster import (
     HDBSCAN,
     OPTICS,
     AgglomerativeClustering,
+    SpectralBiclustering,
     SpectralClustering,
+    SpectralCoclustering,
+)
+from sklearn.covariance import (
+    OAS,
+    EmpiricalCovariance,
+    GraphicalLasso,
+    GraphicalLassoCV,
+    LedoitWolf,
+    MinCovDet,
+    ShrunkCovariance,
 )
 from sklearn.decomposition import (
     NMF,
@@ -19,20 +30,30 @@ from sklearn.decomposition import (
     SparseCoder,
     SparsePCA,
 )
+from sklearn.ensemble import RandomTreesEmbedding
+from sklearn.feature_extraction import DictVectorizer, FeatureHasher
+from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.impute import KNNImputer
+from sklearn.kernel_approximation import AdditiveChi2Sampler, PolynomialCountSketch
 from sklearn.manifold import (
     MDS,
     TSNE,
+    ClassicalMDS,
     Isomap,
     LocallyLinearEmbedding,
     SpectralEmbedding,
 )
 from sklearn.neighbors import (
+    KernelDensity,
+    KNeighborsTransformer,
     LocalOutlierFactor,
+    NearestNeighbors,
     RadiusNeighborsClassifier,
     RadiusNeighborsRegressor,
+    RadiusNeighborsTransformer,
 )
+from sklearn.preprocessing import KernelCenterer, LabelBinarizer, LabelEncoder, MultiLabelBinarizer
 from sklearn.semi_supervised import LabelPropagation, LabelSpreading
 
 from flink_mleap.export.sklearn.registry import refuse
@@ -56,6 +77,7 @@ refuse(
     remedy="Use PCA, FastICA or FactorAnalysis.",
 )
 refuse(
+    ClassicalMDS,
     MDS,
     TSNE,
     SpectralEmbedding,
@@ -73,7 +95,9 @@ refuse(
     DBSCAN,
     HDBSCAN,
     OPTICS,
+    SpectralBiclustering,
     SpectralClustering,
+    SpectralCoclustering,
     why="cannot give a cluster to rows that it was not trained on",
     remedy="Use KMeans, Birch, MeanShift or GaussianMixture.",
 )
@@ -99,4 +123,62 @@ refuse(
     KNNImputer,
     why="looks for the nearest rows of the training by the columns that are not missing",
     remedy="Use SimpleImputer, or HistGradientBoosting, which takes missing values as they are.",
+)
+refuse(
+    LabelBinarizer,
+    LabelEncoder,
+    MultiLabelBinarizer,
+    why="is made for the target and not for a column",
+    remedy="Leave it out: classifiers give back the labels that they were trained with. For a "
+    "column use OneHotEncoder or OrdinalEncoder.",
+)
+refuse(
+    DictVectorizer,
+    FeatureHasher,
+    why="takes dictionaries, and a function in SQL takes columns",
+    remedy="Use a ColumnTransformer with OneHotEncoder, or HashingVectorizer for a text.",
+)
+refuse(
+    PatchExtractor,
+    why="takes images and gives several rows for each of them",
+    remedy="Cut the patches before, and export what takes one of them as columns.",
+)
+refuse(
+    EmpiricalCovariance,
+    GraphicalLasso,
+    GraphicalLassoCV,
+    LedoitWolf,
+    MinCovDet,
+    OAS,
+    ShrunkCovariance,
+    why="describes a table and gives nothing for a row",
+    remedy="Use EllipticEnvelope to find outliers, or GaussianMixture.",
+)
+refuse(
+    KernelDensity,
+    why="predicts and transforms nothing",
+    remedy="Use GaussianMixture, or OneClassSVM to find outliers.",
+)
+refuse(
+    KNeighborsTransformer,
+    NearestNeighbors,
+    RadiusNeighborsTransformer,
+    why="gives neighbours in the table of the training and no scores",
+    remedy="Use KNeighborsClassifier or KNeighborsRegressor.",
+)
+refuse(
+    KernelCenterer,
+    why="takes kernels with the rows of the training and no columns",
+    remedy="Use KernelPCA, which centres its kernels itself.",
+)
+refuse(
+    AdditiveChi2Sampler,
+    PolynomialCountSketch,
+    why="approximates a kernel in a way that has no operator",
+    remedy="Use Nystroem, RBFSampler, SkewedChi2Sampler or PolynomialFeatures.",
+)
+refuse(
+    RandomTreesEmbedding,
+    why="gives a column for each leaf of its trees",
+    remedy="Use a forest or GradientBoosting as predictor, or KBinsDiscretizer as a step.",
 )

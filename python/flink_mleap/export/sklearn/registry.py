@@ -39,6 +39,7 @@ __all__ = [
     "Converter",
     "Prediction",
     "Step",
+    "check_not_refused",
     "check_numeric",
     "convert",
     "refuse",
@@ -229,9 +230,8 @@ def convert(step: Step, features: Features, graph: Graph) -> Features | Predicti
     if library in LIBRARIES:
         import_module(LIBRARIES[library])
     registration = _CONVERTERS.get(type(step.estimator))
-    if registration is None and type(step.estimator) in _REFUSALS:
-        raise step.unsupported(*_REFUSALS[type(step.estimator)])
     if registration is None:
+        check_not_refused(step)
         names = ", ".join(each.__name__ for each in supported())
         raise step.unsupported(
             "has no exact form in MLeap",
@@ -245,6 +245,17 @@ def convert(step: Step, features: Features, graph: Graph) -> Features | Predicti
     if registration.checks_values and features.is_unchecked:
         features = features.apply("not_infinite" if registration.takes_missing else "finite")
     return registration.converter(step, features, graph)
+
+
+def check_not_refused(step: Step) -> None:
+    """Checks that no reason is known for which the class of a step has no converter.
+
+    Raises:
+        UnsupportedModel: One is; says it, and what would work.
+    """
+    kind = type(step.estimator)
+    if kind in _REFUSALS and kind not in _CONVERTERS:
+        raise step.unsupported(*_REFUSALS[kind])
 
 
 def check_numeric(step: Step, features: Features) -> None:

@@ -33,6 +33,7 @@ from flink_mleap.export.sklearn.registry import (
     LIBRARIES,
     Prediction,
     Step,
+    check_not_refused,
     check_numeric,
     convert,
 )
@@ -62,6 +63,7 @@ def write_sklearn(model: Any, sample: Any, outputs: Sequence[str] | None) -> Sco
             f"The {type(model).__name__} is not fitted: call fit before the export.",
             str(error),
         ) from error
+    check_not_refused(Step(model))
     names = _names(model, sample)
     is_text = takes_documents(model)
     frame = named_sample(
