@@ -14,7 +14,7 @@ from pathlib import Path
 from java_program import measure_in_java
 from part import keep, medians, part
 
-__all__ = ["Cost", "measure", "run_lengths"]
+__all__ = ["Cost", "measure", "medians_by_job", "run_lengths"]
 
 # A number after a slash divides the rows of a slow job, or of one that is of less interest.
 _ONE_TASK = ("none", "predict", "row-transformer/4", "models-2/2", "leap-frame/40")
@@ -74,7 +74,13 @@ def measure(
     """
     sizes = [str(each) for each in (parallelism, rounds, *lengths)]
     measured = measure_in_java("Jobs", folder, [model, *sizes, *variants])
-    return {job: medians(costs) for job, costs in measured.items()}
+    return medians_by_job(measured, variants)
+
+
+def medians_by_job(measured: dict[str, list[Cost]], variants: Sequence[str]) -> dict[str, Cost]:
+    """Returns the medians of the rounds, in the order of the variants."""
+    jobs = [variant.partition("/")[0] for variant in variants]
+    return {job: medians(measured[job]) for job in jobs}
 
 
 def main() -> None:

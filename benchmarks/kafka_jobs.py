@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from java_program import measure_in_java
-from jobs import Cost
-from part import keep, medians, part
+from jobs import Cost, medians_by_job
+from part import keep, part
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -40,7 +40,7 @@ def main() -> None:
                 broker.create_topic(topic)
             arguments = [broker.address, model, *sizes, *_VARIANTS]
             measured = measure_in_java("KafkaJobs", run.folder, arguments, jars=jars)
-        results[model] = {job: medians(costs) for job, costs in measured.items()}
+        results[model] = medians_by_job(measured, _VARIANTS)
         keep(results, run.result)
 
 

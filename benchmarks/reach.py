@@ -28,6 +28,8 @@ _ONE_ROW = {
 _AHEAD_OF_OTHERS = 5.0
 _AGAINST_PYTHON = {"pandas": ("pandas UDF", 30.0), "python": ("Python UDF", 200.0)}
 _TWO_SLOTS = 1.05
+# Caches of the JDK come and go with a tenth of what a smaller model takes.
+_HEAP_ABOVE_NOISE = 1_000_000
 _LOAD = 1.3
 _LOADED = "forest-100x12"
 # JMH's own threads allocate a little.
@@ -42,7 +44,7 @@ class Line:
         what: What is compared.
         model: Its name.
         reach: The figure to reach.
-        figure: What was measured; None when nothing was.
+        figure: What was measured; None when nothing was, or nothing but noise.
         is_at_most: Whether less is better.
     """
 
@@ -54,9 +56,9 @@ class Line:
 
     @property
     def answer(self) -> str:
-        """`yes`, `no` or `not measured`."""
+        """`yes`, `no` or `no figure`."""
         if self.figure is None:
-            return "not measured"
+            return "no figure"
         good = self.figure <= self.reach if self.is_at_most else self.figure >= self.reach
         return "yes" if good else "no"
 
@@ -84,7 +86,7 @@ def _of_jobs(results: Results) -> Iterator[Line]:
         )
     for model, reach in _AGAINST_NONE.items():
         found = jobs.get(model)
-        figure = found["none"]["task"] / found["predict"]["task"] if found else None
+        figure = _ratio(found["none"]["task"], found["predict"]["task"]) if found else None
         yield Line("job: rows/s against no prediction", model, reach, figure)
 
 
@@ -92,7 +94,12 @@ def _added(jobs: Results, model: str) -> float | None:
     if model not in jobs:
         return None
     none, plan, slow = (jobs[model][job]["task"] for job in ("none", "predict", "row-transformer"))
-    return (slow - none) / (plan - none) if plan > none else None
+    return _ratio(slow - none, plan - none)
+
+
+def _ratio(above: float, below: float) -> float | None:
+    """None when one of them is a slope that noise has turned negative."""
+    return above / below if above > 0 and below > 0 else None
 
 
 def _of_one_row(results: Results) -> Iterator[Line]:
@@ -113,11 +120,12 @@ def _of_one_row(results: Results) -> Iterator[Line]:
 def _of_the_rest(results: Results) -> Iterator[Line]:
     jobs = results.get("python", {}).get("linear-3")
     for job, (name, reach) in _AGAINST_PYTHON.items():
-        figure = jobs[job]["ns"] / jobs["predict"]["ns"] if jobs else None
+        figure = _ratio(jobs[job]["ns"], jobs["predict"]["ns"]) if jobs else None
         yield Line(f"job: {name} / `Predict`", "linear-3", reach, figure)
     for model, heap in results.get("heap", {_LOADED: None}).items():
-        figure = heap["2"] / heap["1"] if heap else None
-        yield Line("heap: two slots / one slot", model, _TWO_SLOTS, figure, is_at_most=True)
+        if heap is None or heap["1"] >= _HEAP_ABOVE_NOISE:
+            figure = heap["2"] / heap["1"] if heap else None
+            yield Line("heap: two slots / one slot", model, _TWO_SLOTS, figure, is_at_most=True)
     load = results.get("loading", {}).get(_LOADED)
     figure = load["served"] / load["byMLeap"] if load else None
     yield Line("ready to serve / load by MLeap", _LOADED, _LOAD, figure, is_at_most=True)

@@ -80,6 +80,7 @@ def main() -> int:
     except ValueError as error:
         parser.error(str(error))
     failed = []
+    began = time.monotonic()
     for number, (part, command) in enumerate(todo.items(), 1):
         print(f"==> {number}/{len(todo)} {PARTS[part]} ({part})", flush=True)
         # Nobody shall take the result of an earlier run for one of this run.
@@ -88,6 +89,7 @@ def main() -> int:
         if subprocess.run(command, check=False).returncode:
             failed.append(part)
         print(f"    {part}: {time.monotonic() - started:.0f} s", flush=True)
+    print(f"Measured in {(time.monotonic() - began) / 60:.0f} min", flush=True)
     if failed:
         print(f"Failed: {', '.join(failed)}. The results of the others are kept.", file=sys.stderr)
     return 1 if failed else 0

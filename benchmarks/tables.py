@@ -83,7 +83,7 @@ def job_table(found: dict[str, Any]) -> str:
                     _rate(cost["ns"]),
                     _ratio(none["ns"], cost["ns"]),
                     _ratio(none["task"], cost["task"]),
-                    f"{cost['cpu'] / 1000:.2f} s",
+                    _of_a_million(cost["cpu"]),
                     f"{cost['bytes']:,.0f}",
                 ]
             )
@@ -144,7 +144,7 @@ def python_table(found: dict[str, Any]) -> str:
             model,
             job,
             _rate(cost["ns"]),
-            f"{cost['cpu'] / 1000:.2f} s",
+            _of_a_million(cost["cpu"]),
             _ratio(cost["ns"], jobs["predict"]["ns"]),
             _ratio(cost["cpu"], jobs["predict"]["cpu"]),
         ]
@@ -212,6 +212,10 @@ def method_list(found: dict[str, Any]) -> str:
 
 def _rate(nanos: float) -> str:
     return f"{1e9 / nanos:,.0f}" if nanos > 0 else "-"
+
+
+def _of_a_million(nanos: float) -> str:
+    return f"{nanos / 1000:.2f} s" if nanos > 0 else "-"
 
 
 def _ratio(above: float, below: float) -> str:
