@@ -98,3 +98,14 @@ def test_missing_values_that_end_near_zero_are_measured_by_the_sample(tmp_path: 
     model = make_pipeline(halved_beside_itself(), SimpleImputer(), LogisticRegression())
 
     assert flink_mleap.export(model.fit(rows, noisy > 0), tmp_path / "m.zip", sample=rows)
+
+
+@pytest.mark.parametrize("knots", ["uniform", "quantile"])
+def test_splines_whose_knots_meet_have_no_slope_beyond_them(knots: str, tmp_path: Path) -> None:
+    rows = TABLE[["x"]].assign(same=2.5)
+    refused = SplineTransformer(n_knots=3, extrapolation="linear", knots=knots).fit(rows)
+    taken = SplineTransformer(n_knots=3, extrapolation="constant", knots=knots).fit(rows)
+
+    with pytest.raises(UnsupportedModel, match="VarianceThreshold"):
+        flink_mleap.export(refused, tmp_path / "m.zip", sample=rows)
+    assert flink_mleap.export(taken, tmp_path / "m.zip", sample=rows)

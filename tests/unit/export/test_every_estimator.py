@@ -52,6 +52,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "HashingVectorizer": {"n_features": 16},
     "HistGradientBoostingClassifier": {"max_iter": 3},
     "HistGradientBoostingRegressor": {"max_iter": 3},
+    "LogisticRegressionCV": {"Cs": 2, "cv": 2, "use_legacy_attributes": False, "l1_ratios": (0,)},
     "MiniBatchDictionaryLearning": {"max_iter": 2},
     "PLSCanonical": {"n_components": 1},
     "PLSSVD": {"n_components": 1},
@@ -63,7 +64,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "SelfTrainingClassifier": {"estimator": LogisticRegression()},
     "SparseCoder": {"dictionary": np.eye(4)},
     "SparseRandomProjection": {"n_components": 2},
-    "TSNE": {"max_iter": 250, "perplexity": 5.0},
+    "TSNE": {"max_iter": 250, "init": "random", "method": "exact"},
+    "TunedThresholdClassifierCV": {"cv": 2},
 }
 OF_ESTIMATORS: dict[str, Any] = {
     "estimator": Ridge(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, combinations_with_replacement
+from typing import Any
 
 import numpy as np
 from sklearn.preprocessing import (
@@ -147,3 +148,16 @@ def _check_edges(step: Step, columns: int) -> None:
             "Set degree=2, or extrapolation='constant'.",
             "extrapolation",
         )
+    if model.extrapolation == "linear" and any(map(_meet, model.bsplines_)):
+        raise step.unsupported(
+            "has knots that meet in one value, as those of a constant column do, where "
+            "extrapolation='linear' has no slope",
+            "Drop the column, as VarianceThreshold does, or set extrapolation='constant'.",
+            "extrapolation",
+        )
+
+
+def _meet(spline: Any) -> bool:
+    """Whether the slope of a basis spline would be a division by zero."""
+    degree = max(spline.k, 1)
+    return bool((spline.t[degree:] == spline.t[:-degree]).any())
