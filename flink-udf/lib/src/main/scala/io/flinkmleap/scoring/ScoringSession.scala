@@ -27,6 +27,14 @@ trait ScoringSession {
   /** Sets the string input `i`. */
   def setString(i: Int, value: String): Unit
 
+  /** Sets the string input `i` from its bytes, if it is a text that the model knows and this session can find
+    * by its bytes. The caller may change the bytes afterwards.
+    *
+    * @return
+    *   whether the input is set; if not, it must be set by `setString`
+    */
+  def setKnownText(i: Int, utf8: Array[Byte], from: Int, length: Int): Boolean = false
+
   /** Sets the vector input `i`. The caller may change the array after `score`. */
   def setVector(i: Int, value: Array[Double]): Unit
 

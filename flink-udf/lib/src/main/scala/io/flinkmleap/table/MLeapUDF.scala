@@ -8,6 +8,7 @@ import io.flinkmleap.loader.BundleSource
 import io.flinkmleap.scoring.{RowProblem, ScoringSession}
 import io.flinkmleap.task.{InputSetter, TaskModel}
 import org.apache.flink.table.catalog.DataTypeFactory
+import org.apache.flink.table.data.binary.BinaryStringData
 import org.apache.flink.table.functions.{FunctionContext, SpecializedFunction, UserDefinedFunction}
 import org.apache.flink.table.types.DataType
 import org.apache.flink.table.types.logical.LogicalTypeRoot
@@ -131,11 +132,20 @@ final class MLeapUDF private (
   override protected def take(i: Int, argument: AnyRef): Unit =
     if (argument != null && areDoubles(i))
       session.setDouble(positions(i), argument.asInstanceOf[java.lang.Double].doubleValue)
-    else set(i, readers(i).read(argument))
+    else if (!setKnownText(i, argument)) set(i, readers(i).read(argument))
 
   override protected def result(): AnyRef = {
     val isScored = if (broken < 0) model.score() else refuseBroken()
     if (isScored) writer.write(session) else null
+  }
+
+  /** Sets a text that is in one piece of memory, as the texts of a row are, if the model knows it. */
+  private[this] def setKnownText(i: Int, argument: AnyRef): Boolean = argument match {
+    case text: BinaryStringData if text.getJavaObject == null =>
+      val segments = text.getSegments
+      segments.length == 1 && !segments(0).isOffHeap &&
+      session.setKnownText(positions(i), segments(0).getArray, text.getOffset, text.getSizeInBytes)
+    case _ => false
   }
 
   private[this] def set(i: Int, value: AnyRef): Unit =

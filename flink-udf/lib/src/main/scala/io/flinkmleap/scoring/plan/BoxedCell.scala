@@ -25,7 +25,7 @@ private[plan] object BoxedCell {
   private[this] val LongestVector = 4096
 
   def of(dataType: DataType, plan: PlanBuilder): BoxedCell = dataType match {
-    case ScalarType(BasicType.String, _) => new TextCell(TextColumn(plan.newObject()))
+    case ScalarType(BasicType.String, _) => new TextCell(plan.newText(isInput = false))
     case ScalarType(base, isNullable) if base != BasicType.ByteString =>
       val long = if (base == BasicType.Long) plan.newLong() else -1
       new NumberCell(NumberColumn(plan.newNumbers(1), base, if (isNullable) plan.newNull() else -1, long))

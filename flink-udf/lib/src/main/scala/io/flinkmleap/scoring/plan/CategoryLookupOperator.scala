@@ -10,7 +10,7 @@ private[plan] object CategoryLookupOperator extends Operator {
       val step = for {
         keys <- Some(lookup.model.keys).collect { case texts: CategoryKeys.Texts => texts.keys }
         input <- plan.text(lookup.shape.input("input").name)
-      } yield (input, new CategoryPositions(keys, lookup.model))
+      } yield (input, new CategoryPositions(keys, lookup.model, input))
       added(step) { case (input, positions) => add(lookup, input, positions, plan) }
     case _ => false
   }
@@ -25,11 +25,11 @@ private[plan] object CategoryLookupOperator extends Operator {
     val (step, output) = lookup.model.table match {
       case Some(rows) =>
         val row = plan.newVector(width, VectorForm.Dense)
-        (new CategoryRowStep(input.index, positions, rows, row.offset, width), row)
+        (new CategoryRowStep(positions, rows, row.offset, width), row)
       case None =>
         val hot = plan.newHots(1)
         val row = plan.newVector(width, VectorForm.Dense, Vector(VectorPart(0, width, hot)))
-        (new CategoryOneStep(input.index, positions, row.offset, hot), row)
+        (new CategoryOneStep(positions, row.offset, hot), row)
     }
     plan.addPartial(step, Seq(input), Seq(output))
     plan.define(lookup, "output", output)
@@ -37,34 +37,36 @@ private[plan] object CategoryLookupOperator extends Operator {
 }
 
 /** Which row of a table belongs to a text; below 0 as in the model. */
-private[plan] final class CategoryPositions(keys: Vector[String], model: CategoryLookupModel) {
-  private[this] val table = new LabelTable(
-    keys.zip(model.positions).map { case (key, position) => key -> position.toDouble }.toMap
+private[plan] final class CategoryPositions(
+    keys: Vector[String],
+    model: CategoryLookupModel,
+    input: TextColumn
+) {
+  private[this] val texts = new TextNumbers(
+    keys.zip(model.positions).map { case (key, position) => key -> position.toDouble }.toMap,
+    input
   )
   private[this] val missing = model.missing
   private[this] val unknown = model.unknown
 
-  def of(text: String): Int =
-    if (text == null) missing
-    else {
-      val found = table.find(text)
-      if (found < 0) unknown else table.value(found).toInt
-    }
+  def of(row: PlanRow): Int = {
+    val found = texts.find(row)
+    if (found >= 0) texts.value(found).toInt
+    else if (found == TextNumbers.Missing) missing
+    else unknown
+  }
 }
 
 /** Puts a one at the place of the category. */
-private[plan] final class CategoryOneStep(text: Int, positions: CategoryPositions, to: Int, hot: Int)
-    extends Step {
+private[plan] final class CategoryOneStep(positions: CategoryPositions, to: Int, hot: Int) extends Step {
   override def run(row: PlanRow): Boolean = {
-    val position = positions.of(row.objects(text).asInstanceOf[String])
+    val position = positions.of(row)
     if (position == CategoryLookupModel.Refused) false
     else {
       val before = row.hot(hot)
-      if (position != before) {
-        if (before >= 0) row.numbers(to + before) = 0.0
-        if (position >= 0) row.numbers(to + position) = 1.0
-        row.hot(hot) = position
-      }
+      if (before >= 0) row.numbers(to + before) = 0.0
+      if (position >= 0) row.numbers(to + position) = 1.0
+      row.hot(hot) = position
       true
     }
   }
@@ -74,7 +76,6 @@ private[plan] final class CategoryOneStep(text: Int, positions: CategoryPosition
 
 /** Copies the row of the category. */
 private[plan] final class CategoryRowStep(
-    text: Int,
     positions: CategoryPositions,
     rows: Array[Array[Double]],
     to: Int,
@@ -83,7 +84,7 @@ private[plan] final class CategoryRowStep(
   private[this] val zeros = new Array[Double](width)
 
   override def run(row: PlanRow): Boolean = {
-    val position = positions.of(row.objects(text).asInstanceOf[String])
+    val position = positions.of(row)
     val isTaken = position != CategoryLookupModel.Refused
     if (isTaken)
       System.arraycopy(if (position < 0) zeros else rows(position), 0, row.numbers, to, width)

@@ -50,9 +50,19 @@ private[plan] final case class NumberColumn(cell: Int, base: BasicType, nullFlag
   *
   * @param index
   *   in the objects
+  * @param code
+  *   index in the codes, -1 where every text is among the objects
+  * @param labels
+  *   what the codes are the numbers of
   */
-private[plan] final case class TextColumn(index: Int) extends Column {
-  override def boxed(row: PlanRow): Any = row.objects(index)
+private[plan] final case class TextColumn(index: Int, code: Int = -1, labels: Option[KnownLabels] = None)
+    extends Column {
+
+  /** The code of a label, or -1. */
+  def numberOf(label: String): Int = labels.fold(-1)(_.numberOf(label))
+
+  override def boxed(row: PlanRow): AnyRef =
+    if (code >= 0 && row.codes(code) >= 0) labels.get.table.label(row.codes(code)) else row.objects(index)
 }
 
 /** A value that only MLeap understands.

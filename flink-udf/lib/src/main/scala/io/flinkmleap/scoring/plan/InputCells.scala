@@ -20,12 +20,18 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
     case text: TextColumn     => text.index
     case other: ObjectColumn  => other.index
   }
+  private[this] val texts: Array[TextColumn] = columns.map { case text: TextColumn => text; case _ => null }
+  private[this] val codes = texts.map(text => if (text == null) -1 else text.code)
+  private[this] val labels: Array[Utf8Table] =
+    texts.map(text => if (text == null) null else text.labels.map(_.table).orNull)
   private[this] val nullIsNaN = fields.map(_.nullIsNaN)
   private[this] val numbers = row.numbers
   private[this] val isDouble =
     kinds.indices.map(i => kinds(i) == InputKind.Double && nullFlags(i) < 0).toArray
-  // Doubles whose row before had no problem: for a finite number there is nothing to do but to store it.
-  private[this] val isPlain = isDouble.indices.map(i => isDouble(i) && problems(i) == null).toArray
+  // The cell of a double whose row before had no problem, otherwise -1: for a finite number there is nothing
+  // to do but to store it.
+  private[this] val plainCells =
+    isDouble.indices.map(i => if (isDouble(i) && problems(i) == null) cells(i) else -1).toArray
   private[this] var problemCount = problems.count(_ != null)
   nullFlags.filter(_ >= 0).foreach(row.nulls(_) = true)
   fields.indices.filter(nullIsNaN).foreach(i => row.numbers(cells(i)) = Double.NaN)
@@ -36,16 +42,18 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
   def setNull(i: Int): Unit = {
     if (nullIsNaN(i)) row.numbers(cells(i)) = Double.NaN
     else if (nullFlags(i) >= 0) row.nulls(nullFlags(i)) = true
-    else if (holdsObject(i)) row.objects(cells(i)) = null
+    else if (holdsObject(i)) setObject(i, null)
     note(i, checks(i).ofNull)
   }
 
-  def setDouble(i: Int, value: Double): Unit =
-    if (isPlain(i) && value - value == 0.0) numbers(cells(i)) = value
+  def setDouble(i: Int, value: Double): Unit = {
+    val cell = plainCells(i)
+    if (cell >= 0 && value - value == 0.0) numbers(cell) = value
     else {
       require(i, InputKind.Double)
       setNumber(i, value, checks(i).of(value))
     }
+  }
 
   def setFloat(i: Int, value: Float): Unit = {
     require(i, InputKind.Float)
@@ -69,8 +77,18 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
 
   def setString(i: Int, value: String): Unit = {
     require(i, InputKind.Text)
-    row.objects(cells(i)) = value
+    setObject(i, value)
     note(i, null)
+  }
+
+  def setKnownText(i: Int, utf8: Array[Byte], from: Int, length: Int): Boolean = {
+    require(i, InputKind.Text)
+    val code = labels(i).find(utf8, from, length)
+    if (code >= 0) {
+      row.codes(codes(i)) = code
+      note(i, null)
+    }
+    code >= 0
   }
 
   def setVector(i: Int, values: Array[Double]): Unit = {
@@ -97,7 +115,7 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
       case InputKind.Boolean => session.setBoolean(i, row.numbers(cell) != 0.0)
       case InputKind.Long =>
         session.setLong(i, if (longs(i) >= 0) row.longs(longs(i)) else row.numbers(cell).toLong)
-      case InputKind.Text   => session.setString(i, row.objects(cell).asInstanceOf[String])
+      case InputKind.Text   => session.setString(i, texts(i).boxed(row).asInstanceOf[String])
       case InputKind.Vector => session.setVector(i, vector(i))
       case _                => session.setLong(i, row.numbers(cell).toLong)
     }
@@ -110,10 +128,15 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
   private[this] def isNull(i: Int): Boolean =
     if (nullIsNaN(i)) row.numbers(cells(i)).isNaN
     else if (nullFlags(i) >= 0) row.nulls(nullFlags(i))
-    else holdsObject(i) && row.objects(cells(i)) == null
+    else holdsObject(i) && row.objects(cells(i)) == null && !(codes(i) >= 0 && row.codes(codes(i)) >= 0)
 
   private[this] def holdsObject(i: Int): Boolean =
     kinds(i) == InputKind.Text || (kinds(i) == InputKind.Vector && sizes(i) < 0)
+
+  private[this] def setObject(i: Int, value: AnyRef): Unit = {
+    row.objects(cells(i)) = value
+    if (codes(i) >= 0) row.codes(codes(i)) = -1
+  }
 
   private[this] def setNumber(i: Int, value: Double, problem: RowProblem): Unit = {
     row.numbers(cells(i)) = value
@@ -125,7 +148,7 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
     if (problem ne problems(i)) {
       if (problem == null) problemCount -= 1
       else if (problems(i) == null) problemCount += 1
-      isPlain(i) = isDouble(i) && problem == null
+      plainCells(i) = if (isDouble(i) && problem == null) cells(i) else -1
       problems(i) = problem
     }
 

@@ -11,7 +11,7 @@ private[plan] object InputColumns {
     val column = field.shape match {
       case Some(size) if size >= 0 && !field.nullable  => plan.newVector(size, VectorForm.Dense)
       case Some(_)                                     => ObjectColumn(plan.newObject())
-      case None if field.fieldType == FieldType.String => TextColumn(plan.newObject())
+      case None if field.fieldType == FieldType.String => plan.newText(isInput = true)
       case None =>
         val nullFlag = if (field.nullable && !field.nullIsNaN) plan.newNull() else -1
         val long = if (field.fieldType == FieldType.Long && !field.nullIsNaN) plan.newLong() else -1

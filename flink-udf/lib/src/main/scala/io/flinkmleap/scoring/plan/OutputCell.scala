@@ -38,7 +38,7 @@ private[plan] object OutputCell {
         case None          => new NumberOutputCell(field, number)
       }
     case vector: VectorColumn => new VectorOutputCell(field, vector)
-    case TextColumn(index)    => new ObjectOutputCell(field, index)
+    case text: TextColumn     => new TextOutputCell(field, text)
     case ObjectColumn(index)  => new ObjectOutputCell(field, index)
   }
 
@@ -79,6 +79,11 @@ private[plan] final class ClassCell(field: Field, column: NumberColumn, classes:
 private[plan] final class VectorOutputCell(field: Field, column: VectorColumn) extends OutputCell(field) {
   override def getVector(row: PlanRow): Array[Double] =
     Arrays.copyOfRange(row.numbers, column.offset, column.offset + column.size)
+}
+
+private[plan] final class TextOutputCell(field: Field, column: TextColumn) extends OutputCell(field) {
+  override def isNull(row: PlanRow): Boolean = column.boxed(row) == null
+  override def getString(row: PlanRow): String = column.boxed(row).toString
 }
 
 private[plan] final class ObjectOutputCell(field: Field, index: Int) extends OutputCell(field) {

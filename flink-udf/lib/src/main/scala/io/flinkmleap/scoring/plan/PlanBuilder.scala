@@ -19,6 +19,7 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
   private[this] var longs = 0
   private[this] var nulls = 0
   private[this] var hots = 0
+  private[this] var codes = 0
   private[this] val forms = mutable.ArrayBuffer.empty[Int]
 
   /** The column of this name. */
@@ -80,6 +81,14 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
   /** Makes room for `count` positions that are -1 until they are written. */
   def newHots(count: Int): Int = { hots += count; hots - count }
 
+  /** A new text, which may come as the number of a known label if it is an input. */
+  def newText(isInput: Boolean): TextColumn =
+    if (!isInput) TextColumn(newObject())
+    else {
+      codes += 1
+      TextColumn(newObject(), codes - 1, Some(new KnownLabels))
+    }
+
   /** A new number that is never NULL. */
   def newNumber(base: BasicType): NumberColumn = NumberColumn(newNumbers(1), base)
 
@@ -134,6 +143,7 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
     constants.foreach { case (cell, value) => initial(cell) = value }
     val initialForms = forms.toArray
     val (objectCount, longCount, nullCount, hotCount) = (objects, longs, nulls, hots)
+    val codeCount = codes
     () =>
       new PlanRow(
         initial.clone(),
@@ -141,7 +151,8 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
         new Array[Long](longCount),
         new Array[Boolean](nullCount),
         initialForms.clone(),
-        Array.fill(hotCount)(-1)
+        Array.fill(hotCount)(-1),
+        Array.fill(codeCount)(-1)
       )
   }
 }

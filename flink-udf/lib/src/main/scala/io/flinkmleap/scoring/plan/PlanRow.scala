@@ -15,6 +15,8 @@ package io.flinkmleap.scoring.plan
   *   a [[VectorForm]] for each vector
   * @param hot
   *   where the one of a one-hot vector stands, -1 where it has none
+  * @param codes
+  *   the number of a text among the [[KnownLabels]] of its column, -1 where the text is among the objects
   */
 private[plan] final class PlanRow(
     val numbers: Array[Double],
@@ -22,7 +24,8 @@ private[plan] final class PlanRow(
     val longs: Array[Long],
     val nulls: Array[Boolean],
     val forms: Array[Int],
-    val hot: Array[Int]
+    val hot: Array[Int],
+    val codes: Array[Int]
 )
 
 private[plan] object PlanRow {

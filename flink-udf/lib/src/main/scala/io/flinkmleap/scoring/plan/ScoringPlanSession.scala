@@ -43,6 +43,9 @@ private[plan] final class ScoringPlanSession(
   override def setString(i: Int, value: String): Unit =
     if (value == null) setNull(i) else inputs.setString(i, value)
 
+  override def setKnownText(i: Int, utf8: Array[Byte], from: Int, length: Int): Boolean =
+    inputs.setKnownText(i, utf8, from, length)
+
   override def setVector(i: Int, value: Array[Double]): Unit =
     if (value == null) setNull(i) else inputs.setVector(i, value)
 

@@ -13,15 +13,15 @@ private[plan] object TextOperator extends Operator {
       val keepsInvalid = model.handleInvalid == HandleInvalid.Keep
       val labels = model.stringToIndex.map { case (label, index) => label -> index.toDouble }
       val other = if (keepsInvalid) Some(model.labels.length.toDouble) else None
-      compile(indexer, plan, new LabelTable(labels), other)
+      compile(indexer, plan, labels, other)
     case map: StringMap =>
       val keepsInvalid = map.model.handleInvalid == HandleInvalid.Keep
       val other = if (keepsInvalid) Some(map.model.defaultValue) else None
       val isPlain = !map.model.labels.contains(null)
-      isPlain && compile(map, plan, new LabelTable(map.model.labels), other)
+      isPlain && compile(map, plan, map.model.labels, other)
     case reverse: ReverseStringIndexer if reverse.model.inputShape == ScalarShape(false) =>
       added(plan.number(reverse.inputs.head)) { input =>
-        val output = TextColumn(plan.newObject())
+        val output = plan.newText(isInput = false)
         plan.addPartial(
           new LabelStep(input.cell, reverse.model.labels.toArray, output.index),
           Seq(input),
@@ -35,12 +35,12 @@ private[plan] object TextOperator extends Operator {
   private[this] def compile(
       stage: Transformer,
       plan: PlanBuilder,
-      table: LabelTable,
+      labels: Map[String, Double],
       ofOthers: Option[Double]
   ): Boolean =
     added(plan.text(stage.shape.input("input").name)) { input =>
       val output = plan.newNumber(BasicType.Double)
-      val step = new IndexStep(input.index, table, ofOthers, output.cell)
+      val step = new IndexStep(new TextNumbers(labels, input), ofOthers, output.cell)
       if (ofOthers.isDefined) plan.addTotal(step, Seq(input), Seq(output))
       else plan.addPartial(step, Seq(input), Seq(output))
       plan.define(stage, "output", output)
@@ -48,17 +48,15 @@ private[plan] object TextOperator extends Operator {
 }
 
 /** The number of a text. NULL and a text without a number are refused, unless there is a number for those. */
-private[plan] final class IndexStep(text: Int, table: LabelTable, ofOthers: Option[Double], to: Int)
-    extends Step {
+private[plan] final class IndexStep(texts: TextNumbers, ofOthers: Option[Double], to: Int) extends Step {
   override def andThen(next: Step): Option[Step] = IndexSteps.of(this, next)
 
   private[this] val takesOthers = ofOthers.isDefined
   private[this] val others = ofOthers.getOrElse(Double.NaN)
 
   override def run(row: PlanRow): Boolean = {
-    val value = row.objects(text).asInstanceOf[String]
-    val position = if (value == null) -1 else table.find(value)
-    row.numbers(to) = if (position >= 0) table.value(position) else others
+    val position = texts.find(row)
+    row.numbers(to) = if (position >= 0) texts.value(position) else others
     position >= 0 || takesOthers
   }
 }

@@ -1,5 +1,7 @@
 package io.flinkmleap.scoring.plan
 
+import java.nio.charset.StandardCharsets.UTF_8
+
 import io.flinkmleap.bundle.{Field, FieldType, ModelSchema}
 import io.flinkmleap.scoring.{RowTransformerScorer, ScoringSession}
 import ml.combust.mleap.runtime.frame.Transformer
@@ -15,8 +17,11 @@ private[plan] final class BothWays(transformer: Transformer, schema: ModelSchema
 
   val reference: ScoringSession = rows.newSession()
 
+  private[this] var count = 0
+
   /** Where the two differ for a row, or nothing. */
   def difference(row: Seq[Any]): Option[String] = {
+    count += 1
     set(planned, row)
     set(reference, row)
     val (ours, theirs) = (planned.score(), reference.score())
@@ -34,9 +39,17 @@ private[plan] final class BothWays(transformer: Transformer, schema: ModelSchema
     case (v: Long, i)          => session.setLong(i, v)
     case (v: Float, i)         => session.setFloat(i, v)
     case (v: Double, i)        => session.setDouble(i, v)
-    case (v: String, i)        => session.setString(i, v)
+    case (v: String, i)        => setText(session, i, v)
     case (v: Array[Double], i) => session.setVector(i, v.clone())
     case (other, _)            => throw new IllegalArgumentException(other.toString)
+  }
+
+  // Every other text as bytes, where the session takes them, with others around them.
+  private[this] def setText(session: ScoringSession, i: Int, text: String): Unit = {
+    val bytes = text.getBytes(UTF_8)
+    val isSet =
+      (i + count) % 2 == 0 && session.setKnownText(i, (0: Byte) +: bytes :+ (1: Byte), 1, bytes.length)
+    if (!isSet) session.setString(i, text)
   }
 
   private[this] def read(session: ScoringSession, o: Int): Any =

@@ -1,0 +1,65 @@
+package io.flinkmleap.scoring.plan
+
+import java.nio.charset.StandardCharsets.UTF_8
+import java.util.Arrays
+
+/** From texts in UTF-8 to their index: a hash table with open addressing that is at most half full.
+  *
+  * @param labels
+  *   the texts, each only once; one that UTF-8 cannot hold is never found
+  */
+private[plan] final class Utf8Table(labels: Array[String]) {
+  private[this] val mask = Integer.highestOneBit(math.max(labels.length, 1)) * 4 - 1
+  private[this] val keys = new Array[Array[Byte]](mask + 1)
+  private[this] val indices = Array.fill(mask + 1)(-1)
+
+  labels.indices.foreach { index =>
+    val bytes = labels(index).getBytes(UTF_8)
+    if (new String(bytes, UTF_8) == labels(index)) {
+      val position = place(bytes, 0, bytes.length)
+      keys(position) = bytes
+      indices(position) = index
+    }
+  }
+
+  /** The text of an index. */
+  def label(index: Int): String = labels(index)
+
+  /** The index of the text in these bytes, or -1. */
+  def find(bytes: Array[Byte], from: Int, length: Int): Int = indices(place(bytes, from, length))
+
+  private[this] def place(bytes: Array[Byte], from: Int, length: Int): Int = {
+    var position = hash(bytes, from, length) & mask
+    while (keys(position) != null && !isKey(keys(position), bytes, from, length))
+      position = (position + 1) & mask
+    position
+  }
+
+  private[this] def isKey(key: Array[Byte], bytes: Array[Byte], from: Int, length: Int): Boolean =
+    key.length == length && Arrays.equals(key, 0, length, bytes, from, from + length)
+
+  // Four bytes at a time, as each multiplication waits for the one before.
+  private[this] def hash(bytes: Array[Byte], from: Int, length: Int): Int = {
+    var hash = length
+    var i = from
+    val until = from + length
+    while (i <= until - 4) {
+      hash = (hash ^ word(bytes, i)) * Utf8Table.Factor
+      i += 4
+    }
+    while (i < until) {
+      hash = (hash ^ bytes(i)) * Utf8Table.Factor
+      i += 1
+    }
+    hash ^ hash >>> 15 ^ hash >>> 23
+  }
+
+  private[this] def word(bytes: Array[Byte], i: Int): Int = {
+    val low = bytes(i) & 0xff | (bytes(i + 1) & 0xff) << 8
+    low | (bytes(i + 2) & 0xff) << 16 | bytes(i + 3) << 24
+  }
+}
+
+private[plan] object Utf8Table {
+  private final val Factor = 0x9e3779b1
+}
