@@ -1,5 +1,7 @@
 package io.flinkmleap.scoring.plan
 
+import java.lang.Double.doubleToRawLongBits
+
 import ml.combust.mleap.runtime.frame.Transformer
 import ml.combust.mleap.runtime.transformer.feature.VectorAssembler
 
@@ -113,7 +115,7 @@ private[plan] final class AssemblerStep(
     var i = 0
     while (i < size) {
       val value = numbers(from + i)
-      if (value != 0.0) nonZeros += 1
+      nonZeros += AssemblerStep.oneUnlessZero(value)
       numbers(to + i) = value + 0.0
       i += 1
     }
@@ -132,5 +134,14 @@ private[plan] final class AssemblerStep(
       row.numbers(start + position) = 1.0
       1
     }
+  }
+}
+
+private[plan] object AssemblerStep {
+
+  // Without a branch; NaN is other than zero.
+  private def oneUnlessZero(value: Double): Int = {
+    val bits = doubleToRawLongBits(value) << 1
+    ((bits | -bits) >>> 63).toInt
   }
 }
