@@ -14,8 +14,8 @@ from part import keep, medians, part
 
 __all__: list[str] = []
 
-_VARIANTS = ("none", "predict", "row-transformer")
-_SECONDS = 4.0
+_VARIANTS = ("none", "predict")
+_SECONDS = 2.0
 _SHORT_SECONDS = 1.0
 
 

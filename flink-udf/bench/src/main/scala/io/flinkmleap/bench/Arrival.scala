@@ -24,20 +24,20 @@ object Arrival {
 
   /** Begins anew.
     *
-    * @param warmUpNanos
-    *   from the first row on; what arrives in it does not count
+    * @param warmUp
+    *   how many rows do not count
     */
-  def begin(warmUpNanos: Long): Arrivals = {
-    current = new Arrivals(warmUpNanos)
+  def begin(warmUp: Long): Arrivals = {
+    current = new Arrivals(warmUp)
     current
   }
 }
 
 /** Rows that arrived; read it when the job has ended. */
-final class Arrivals(warmUpNanos: Long) {
+final class Arrivals(warmUp: Long) {
   private[this] val Digits = 3
   private[this] val noted = new Histogram(Digits)
-  private[this] var hasBegun = false
+  private[this] var rows = 0L
   private[this] var countedFrom = 0L
   private[this] var last = 0L
 
@@ -49,10 +49,8 @@ final class Arrivals(warmUpNanos: Long) {
 
   private[bench] def note(due: Long): Unit = {
     last = System.nanoTime
-    if (!hasBegun) {
-      hasBegun = true
-      countedFrom = last + warmUpNanos
-    }
-    if (last - countedFrom >= 0) noted.recordValue(math.max(last - due, 0L))
+    if (rows == warmUp) countedFrom = last
+    if (rows >= warmUp) noted.recordValue(math.max(last - due, 0L))
+    rows += 1
   }
 }

@@ -31,10 +31,10 @@ object Latency {
   }
 
   private[this] def of(model: String, variant: String, seconds: Double): JsValue = {
-    val roughly = run(model, variant, FirstRows, 0, 0).rowsPerSecond
-    val warmUp = (seconds / 4 * 1e9).toLong
-    val full = run(model, variant, (roughly * seconds).toLong, 0, warmUp).rowsPerSecond
-    val half = run(model, variant, (full / 2 * seconds).toLong, 2e9 / full, warmUp)
+    val cold = run(model, variant, FirstRows, 0).rowsPerSecond
+    val warm = run(model, variant, (cold * seconds).toLong, 0).rowsPerSecond
+    val full = run(model, variant, (warm * seconds).toLong, 0).rowsPerSecond
+    val half = run(model, variant, (full / 2 * seconds).toLong, 2e9 / full)
     val delays = half.delays
     val quantiles = Vector("p50" -> 50.0, "p99" -> 99.0, "p999" -> 99.9, "worst" -> 100.0).map {
       case (name, percentile) => name -> delays.getValueAtPercentile(percentile).toDouble
@@ -54,8 +54,7 @@ object Latency {
       model: String,
       variant: String,
       rows: Long,
-      periodNanos: Double,
-      warmUpNanos: Long
+      periodNanos: Double
   ): Arrivals = {
     val environment = StreamExecutionEnvironment.getExecutionEnvironment
     environment.setParallelism(1)
@@ -67,7 +66,7 @@ object Latency {
     val queries = new JobQueries(new JobModel(model), 1, GeneratedTables)
     queries.register(variant, tables)
     tables.createTemporarySystemFunction("Arrival", new Arrival)
-    val arrivals = Arrival.begin(warmUpNanos)
+    val arrivals = Arrival.begin(rows / 4)
     tables.executeSql(queries.statement(variant, value => s"Arrival($value, due)")).await()
     arrivals
   }
