@@ -13,7 +13,7 @@ from part import keep, medians, part
 
 __all__: list[str] = []
 
-_MODELS = ("linear-3", "forest-20x6", "forest-100x12", "forest-1000x6")
+_MODELS = ("linear-3", "forest-100x12", "forest-1000x6")
 _VARIANTS = ("none", "predict")
 
 

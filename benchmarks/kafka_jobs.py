@@ -20,7 +20,7 @@ from tests.servers.kafka import kafka_broker
 
 __all__: list[str] = []
 
-_MODELS = ("linear-3", "logistic-13", "gbt-100x6")
+_MODELS = ("linear-3", "logistic-13")
 _VARIANTS = ("none", "predict", "row-transformer")
 _ROWS = (100_000, 600_000)
 _SHORT_ROWS = (5_000, 20_000)

@@ -18,7 +18,7 @@ import spray.json._
   */
 object Loads {
   private[this] val system = ManagementFactory.getOperatingSystemMXBean.asInstanceOf[OperatingSystemMXBean]
-  private[this] val WarmUpNanos = 4L * 1000 * 1000 * 1000
+  private[this] val WarmUpNanos = 3L * 1000 * 1000 * 1000
   private[this] val RoundNanos = 500L * 1000 * 1000
 
   private[this] val ways: Vector[(String, Path => Unit)] =
