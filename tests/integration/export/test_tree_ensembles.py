@@ -25,7 +25,6 @@ from sklearn.tree import (
 )
 
 import flink_mleap
-from flink_mleap.errors import UnsupportedModel
 from tests.integration.export.families import (
     CANCER_DATA,
     CULTIVAR,
@@ -75,13 +74,6 @@ def test_several_targets_come_back_as_a_vector(kind: Any, tmp_path: Path) -> Non
     data = with_gaps(DATA) if kind in FORESTS else DATA
     model = kind(random_state=0, **parameters).fit(data, np.column_stack([TARGET, DATA.bmi]))
     check_trees(model, data, tmp_path, fitted_splits(members(model)))
-
-
-@pytest.mark.parametrize("kind", [*TREES[2:], *FORESTS[2:]])
-def test_a_classifier_of_several_targets_is_refused(kind: Any, tmp_path: Path) -> None:
-    model = kind(random_state=0).fit(WINE_DATA, np.column_stack([CULTIVAR, CULTIVAR]))
-    with pytest.raises(UnsupportedModel, match="predicts 2 targets"):
-        flink_mleap.export(model, tmp_path / "b.zip", sample=WINE_DATA)
 
 
 @pytest.mark.parametrize(

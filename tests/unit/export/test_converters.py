@@ -119,8 +119,8 @@ def test_an_estimator_without_a_converter_is_named_with_what_would_work() -> Non
         converted(model.fit(X, X[:, 0]))
     assert caught.value.step == "chi2"
     assert caught.value.estimator == "AdditiveChi2Sampler"
-    assert "Step chi2 (AdditiveChi2Sampler) has no exact form in MLeap" in str(caught.value)
-    assert "LinearRegression" in str(caught.value)
+    assert "Step chi2 (AdditiveChi2Sampler) approximates a kernel" in str(caught.value)
+    assert "Use Nystroem" in str(caught.value)
 
 
 def test_a_subclass_may_score_in_another_way_and_is_refused() -> None:
@@ -128,7 +128,7 @@ def test_a_subclass_may_score_in_another_way_and_is_refused() -> None:
         def predict(self, rows: Any) -> Any:
             return 2 * super().predict(rows)
 
-    with pytest.raises(UnsupportedModel, match="Doubling"):
+    with pytest.raises(UnsupportedModel, match=r"Doubling.* has no exact form .*LinearReg"):
         converted(Doubling().fit(X, X[:, 0]))
 
 

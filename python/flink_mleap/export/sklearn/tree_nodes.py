@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -48,25 +48,26 @@ def tree_json(tree: Any, leaf: Leaf) -> bytes:
     features = tree.feature[order]
     is_split = features >= 0
     thresholds = double_thresholds(tree.threshold[order[is_split]])
-    splits = _split_lines(features[is_split], thresholds)
-    leaves = _leaf_lines(leaf(tree.value[order[~is_split], 0, :]))
-    return "".join([next(splits if each else leaves) for each in is_split.tolist()]).encode()
+    lines = np.empty(len(order), dtype=object)
+    lines[is_split] = _split_lines(features[is_split], thresholds)
+    lines[~is_split] = _leaf_lines(leaf(tree.value[order[~is_split], 0, :]))
+    return "".join(lines.tolist()).encode()
 
 
 # A line is put together as text: a document for each of millions of nodes takes minutes. Numbers
 # come from flat lists: millions of small lists are each looked at by the garbage collector.
-def _split_lines(features: NDArray[np.intp], thresholds: NDArray[np.float64]) -> Iterator[str]:
-    return (
+def _split_lines(features: NDArray[np.intp], thresholds: NDArray[np.float64]) -> list[str]:
+    return [
         f'{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},'
         f'"threshold":{threshold}}}}}\n'
         for feature, threshold in zip(features.tolist(), thresholds.tolist(), strict=True)
-    )
+    ]
 
 
-def _leaf_lines(values: NDArray[np.float64]) -> Iterator[str]:
+def _leaf_lines(values: NDArray[np.float64]) -> list[str]:
     numbers = iter(values.ravel().tolist())
     leaves = zip(*[numbers] * values.shape[1], strict=True)
-    return (f'{{"type":"leaf","values":{list(each)}}}\n' for each in leaves)
+    return [f'{{"type":"leaf","values":{list(each)}}}\n' for each in leaves]
 
 
 def _parent_left_right(tree: Any) -> NDArray[np.intp]:
