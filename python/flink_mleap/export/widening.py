@@ -42,11 +42,13 @@ class AddedRows:
         kind: What is special about them, in the plural and as a sentence says it.
         rows: The rows, with all columns of the sample.
         is_decisive: Whether some belong into the bundle, to be scored at every load.
+        is_unseen: Whether each has a category that was not there in training.
     """
 
     kind: str
     rows: pd.DataFrame
     is_decisive: bool = True
+    is_unseen: bool = False
 
 
 def added_rows(sample: pd.DataFrame, inputs: Schema, boundaries: Boundaries) -> list[AddedRows]:
@@ -58,7 +60,9 @@ def added_rows(sample: pd.DataFrame, inputs: Schema, boundaries: Boundaries) -> 
         boundaries: Where it decides.
     """
     rng = np.random.default_rng(20)
-    numbers = [field for field in inputs if field.type in (*_FLOATS, *_INTEGERS)]
+    numbers = [
+        field for field in inputs if field.type in (*_FLOATS, *_INTEGERS) and not field.is_vector
+    ]
     added = [
         AddedRows("rows at thresholds", _at_thresholds(sample, numbers, boundaries, rng)),
         AddedRows("rows of each category", _of_categories(sample, inputs, boundaries, rng)),
@@ -69,42 +73,68 @@ def added_rows(sample: pd.DataFrame, inputs: Schema, boundaries: Boundaries) -> 
     return [each for each in added if len(each.rows)]
 
 
+Score = Callable[[pd.DataFrame], Scores]
+"""Scores rows with the framework, or raises `FrameworkRefused`."""
+
+Accepts = Callable[[pd.DataFrame], Callable[[range], bool]]
+"""Prepares rows; what it returns says whether the framework scores all those of a range."""
+
+
 def score_added_rows(
-    added: Iterable[AddedRows], score: Callable[[pd.DataFrame], Scores]
+    added: Iterable[AddedRows], score: Score, accepts: Accepts | None = None
 ) -> tuple[ScoredRows, ...]:
     """Lets the framework score the rows, and keeps apart those that it refuses.
 
     Args:
         added: The rows.
-        score: Scores some of them, or raises `FrameworkRefused`.
+        score: Scores some of them.
+        accepts: Finds those that it refuses; by `score` when None.
     """
-    return tuple(_scored(each, score) for each in added)
+    return tuple(_scored(each, score, accepts or _by_score(score)) for each in added)
 
 
-def _scored(added: AddedRows, score: Callable[[pd.DataFrame], Scores]) -> ScoredRows:
-    pieces: list[tuple[pd.DataFrame, Scores]] = []
-    refused: list[pd.DataFrame] = []
-    waiting = [added.rows]
+def _by_score(score: Score) -> Accepts:
+    def accepts(rows: pd.DataFrame) -> Callable[[range], bool]:
+        def scores(places: range) -> bool:
+            try:
+                score(rows.iloc[places.start : places.stop])
+            except FrameworkRefused:
+                return False
+            return True
+
+        return scores
+
+    return accepts
+
+
+def _scored(added: AddedRows, score: Score, accepts: Accepts) -> ScoredRows:
+    taken, refused = added.rows, added.rows.iloc[:0]
+    try:
+        scores = score(taken)
+    except FrameworkRefused:
+        good, bad = _parted(len(taken), accepts(taken))
+        taken, refused = taken.iloc[good], taken.iloc[bad]
+        scores = score(taken) if good else {}
+    return ScoredRows(added.kind, taken, scores, refused, added.is_decisive)
+
+
+def _parted(count: int, accepts: Callable[[range], bool]) -> tuple[list[int], list[int]]:
+    """Returns the rows that the framework scores, and some of those that it refuses."""
+    good: list[int] = []
+    bad: list[int] = []
+    waiting = [range(count)]
+    is_whole = True
     while waiting:
-        rows = waiting.pop()
-        try:
-            pieces.append((rows, score(rows)))
-        except FrameworkRefused:
-            if len(rows) == 1:
-                refused.append(rows)
-            elif len(refused) < _MOST_REFUSED:
-                middle = len(rows) // 2
-                waiting += [rows.iloc[middle:], rows.iloc[:middle]]
-    return ScoredRows(
-        added.kind,
-        pd.concat([rows for rows, _ in pieces]) if pieces else added.rows.iloc[:0],
-        {
-            name: np.concatenate([scores[name] for _, scores in pieces])
-            for name in (pieces[0][1] if pieces else ())
-        },
-        pd.concat(refused) if refused else added.rows.iloc[:0],
-        added.is_decisive,
-    )
+        places = waiting.pop()
+        if not is_whole and accepts(places):
+            good += places
+        elif len(places) == 1:
+            bad += places
+        elif len(bad) < _MOST_REFUSED:
+            middle = len(places) // 2
+            waiting += [places[middle:], places[:middle]]
+        is_whole = False
+    return good, bad
 
 
 def _at_thresholds(
@@ -118,7 +148,7 @@ def _at_thresholds(
     for field, thresholds in found:
         count = int(np.ceil(len(thresholds) * share))
         chosen = np.array(thresholds)[rng.permutation(len(thresholds))[:count]]
-        changes.append((field.name, _beside(chosen, field.type)))
+        changes.append((field.name, _fitting(_beside(chosen, field.type), field.type)))
     return _changed(sample, changes, rng, _MOST_AT_THRESHOLDS)
 
 
@@ -163,11 +193,14 @@ def _with_extremes(
     return _changed(sample, changes, rng, _MOST_EXTREMES)
 
 
-def _fitting(values: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
+def _fitting(values: NDArray[Any], kind: str) -> NDArray[Any]:
     if kind not in _INTEGERS:
         return values
     bits = {"byte": 8, "short": 16, "int": 32, "long": 54}[kind]
-    return np.clip(np.trunc(values), -(2.0 ** (bits - 1)), 2.0 ** (bits - 1) - 1)
+    fitting: NDArray[np.float64] = np.trunc(values).clip(
+        -(2.0 ** (bits - 1)), 2.0 ** (bits - 1) - 1
+    )
+    return fitting
 
 
 def _unseen(
@@ -187,7 +220,7 @@ def _unseen(
                 candidates.append(float(values.max()) + 1.0)
             unseen = [each for each in candidates if each not in known]
             rows = _changed(sample, [(field.name, unseen)], rng, len(unseen))
-            yield AddedRows(f"rows with an unseen value in {field.name}", rows)
+            yield AddedRows(f"rows with an unseen value in {field.name}", rows, is_unseen=True)
 
 
 def _missing(

@@ -41,11 +41,12 @@ class Recorder:
     def exported(self, model: Any, scored: ScoredModel) -> None:
         parts = _estimators(model)
         self.classes = [_key(type(each)) for each in parts]
-        operators = _operators(scored)
+        everything = _operators(scored)
         rows = len(scored.sample) + sum(len(each.rows) for each in scored.added)
         for each in parts:
             record = self.records.setdefault(_key(type(each)), Record())
             record.parameters |= _parameters(each)
+            operators = _operators(scored, each.uid) if hasattr(each, "uid") else everything
             if record.operators is None or len(operators) < len(record.operators):
                 record.operators = operators
             record.tolerance = max(record.tolerance, scored.tolerance)
@@ -106,26 +107,38 @@ def _write(found: Recorder, suite: str, path: Path) -> None:
 
 
 def _estimators(model: Any) -> list[Any]:
+    if hasattr(model, "uid"):
+        return _spark_stages(model)
     if not hasattr(model, "get_params"):
         return [model]
     inner = model.get_params(deep=True).values()
     return [model, *(each for each in inner if hasattr(each, "get_params"))]
 
 
+def _spark_stages(model: Any) -> list[Any]:
+    inner = getattr(model, "stages", None) or [getattr(model, "bestModel", None)]
+    return [model, *(stage for each in inner if each is not None for stage in _spark_stages(each))]
+
+
 def _key(kind: type) -> str:
     return f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
 
 
-def _operators(scored: ScoredModel) -> tuple[str, ...]:
+def _operators(scored: ScoredModel, stage: str = "") -> tuple[str, ...]:
+    """Returns the operators of the nodes whose names begin with that of a stage of Spark."""
     documents = [
         json.loads(content)
         for name, content in scored.entries.items()
-        if name.count("/") == 2 and name.endswith("model.json")
+        if name.count("/") == 2
+        and name.startswith(f"root/{stage}")
+        and name.endswith("/model.json")
     ]
     return tuple(sorted({document["op"] for document in documents}))
 
 
 def _parameters(estimator: Any) -> set[str]:
+    if hasattr(estimator, "extractParamMap"):
+        return _spark_parameters(estimator)
     if isinstance(estimator, type) or not hasattr(estimator, "get_params"):
         return set()
     defaults = {
@@ -138,4 +151,15 @@ def _parameters(estimator: Any) -> set[str]:
         if isinstance(value, str | bool | int | float | tuple)
         and repr(defaults.get(name)) != repr(value)
         and name not in ("random_state", "max_iter", "n_jobs", "verbose")
+    }
+
+
+def _spark_parameters(stage: Any) -> set[str]:
+    return {
+        f"{param.name}={value!r}"
+        for param, value in stage.extractParamMap().items()
+        if isinstance(value, str | bool | int | float)
+        and not (stage.hasDefault(param) and stage._defaultParamMap[param] == value)
+        and not param.name.endswith(("Col", "Cols", "seed"))
+        and param.name not in ("maxIter", "formula")
     }

@@ -7,7 +7,6 @@ import pytest
 from pyspark.ml import Pipeline, PipelineModel, Transformer
 from pyspark.ml.classification import (
     LogisticRegression,
-    NaiveBayes,
     RandomForestClassifier,
 )
 from pyspark.ml.clustering import LDA
@@ -125,10 +124,6 @@ def test_classifiers_score_as_spark_does_with_their_labels(
             "SQLTransformer",
         ),
         (lambda: Pipeline(stages=[assembler(), LDA(k=2, maxIter=1)]), "LocalLDAModel"),
-        (
-            lambda: Pipeline(stages=[assembler(), NaiveBayes(modelType="gaussian")]),
-            "NaiveBayesModel",
-        ),
         (lambda: StringIndexer(inputCol="c", outputCol="i", handleInvalid="skip"), "StringIndexer"),
         (lambda: Imputer(inputCol="a", outputCol="i", missingValue=0.0), "ImputerModel"),
         (lambda: Imputer(inputCol="b", outputCol="i"), "ImputerModel"),

@@ -55,6 +55,11 @@ def model(kind: Any, name: str, **options: Any) -> Any:
     return made
 
 
+def bayes(kind: str, features: str) -> Any:
+    made = model(classification.NaiveBayes, kind, labelCol="three", modelType=kind)
+    return made.setFeaturesCol(features)
+
+
 def searched(name: str) -> Any:
     estimator = model(regression.LinearRegression, name, labelCol="y")
     grid = tuning.ParamGridBuilder().addGrid(estimator.regParam, [0.1, 1.0]).build()
@@ -138,6 +143,14 @@ FAMILIES: dict[str, Callable[[], list[Any]]] = {
         feature.IDF(inputCol="hashes", outputCol="weights"),
         feature.CountVectorizer(inputCol="pairs", outputCol="counts"),
     ],
+    "word vectors": lambda: [
+        feature.Tokenizer(inputCol="t", outputCol="words"),
+        feature.Word2Vec(inputCol="words", outputCol="meaning", vectorSize=4, seed=1, minCount=1),
+        feature.VectorSizeHint(inputCol="meaning", size=4),
+        feature.ChiSqSelector(
+            featuresCol="meaning", outputCol="selected", labelCol="binary", numTopFeatures=1
+        ),
+    ],
     "formula": lambda: [
         feature.RFormula(formula="y ~ a + b + c * d", featuresCol="v", labelCol="label"),
         model(regression.LinearRegression, "formula_value"),
@@ -186,6 +199,15 @@ FAMILIES: dict[str, Callable[[], list[Any]]] = {
             predictionCol="one_vs_rest",
         ),
     ],
+    "bayes": lambda: [
+        abe(),
+        vector("positive", "e", "time"),
+        vector("flag", "binary"),
+        bayes("gaussian", "v"),
+        bayes("complement", "positive"),
+        bayes("multinomial", "positive"),
+        bayes("bernoulli", "flag"),
+    ],
 }
 OUTPUTS = {
     "vectors": (
@@ -198,6 +220,7 @@ OUTPUTS = {
         *("hashed", "filled", "label", "all", "high_a", "high_b"),
     ),
     "texts": ("hashes", "many", "weights", "counts"),
+    "word vectors": ("meaning", "selected"),
     "formula": ("formula_value",),
     "regressions": (
         *("linear", "general", "tree", "forest", "boosted", "isotonic", "survival"),
@@ -210,6 +233,11 @@ OUTPUTS = {
         *("perceptron", "perceptron_probabilityCol", "perceptron_rawPredictionCol"),
         *("factors", "factors_probabilityCol", "factors_rawPredictionCol"),
         "one_vs_rest",
+    ),
+    "bayes": tuple(
+        f"{kind}{column}"
+        for kind in ("gaussian", "complement", "multinomial", "bernoulli")
+        for column in ("", "_probabilityCol", "_rawPredictionCol")
     ),
 }
 

@@ -13,6 +13,8 @@ import numpy as np
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.vectors import Vector, joined
+from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
+from flink_mleap.export.spark.outcomes import add_classes
 from flink_mleap.export.spark.stages import Stage
 
 __all__ = ["columns_with_missing", "imputed", "is_own", "own_nodes"]
@@ -20,7 +22,7 @@ __all__ = ["columns_with_missing", "imputed", "is_own", "own_nodes"]
 
 def is_own(stage: Stage) -> bool:
     """Whether the stage is written here."""
-    return stage.kind in _WRITERS
+    return _writer(stage) is not None
 
 
 def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str, bytes]]:
@@ -38,13 +40,22 @@ def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str,
         UnsupportedModel: A parameter has no exact form.
     """
     graph = Graph([*schema.names, *taken])
-    _WRITERS[stage.kind](stage, graph, schema)
+    write = _writer(stage)
+    if write is None:
+        raise ValueError(f"{stage.kind} is not written here")
+    write(stage, graph, schema)
     entries = graph.entries()
     nodes = json.loads(entries["root/model.json"])["attributes"]["nodes"]["string"]
     for node in nodes:
         shape = json.loads(entries[f"root/{node}.node/node.json"])["shape"]
         taken.update(socket["name"] for socket in shape["outputs"])
     return {f"{stage.name}_{node}": _renamed(entries, node, stage.name) for node in nodes}
+
+
+def _writer(stage: Stage) -> Callable[[Stage, Graph, Any], None] | None:
+    if stage.kind == "NaiveBayesModel":
+        return naive_bayes_writer(stage)
+    return _WRITERS.get(stage.kind)
 
 
 def imputed(stage: Stage) -> tuple[list[str], list[str]]:
@@ -126,7 +137,7 @@ def _perceptron(stage: Stage, graph: Graph, _: Any) -> None:
         matrix, weights = np.split(weights, [taken * given])
         bias, weights = np.split(weights, [given])
         vector = vector.linear(matrix.reshape((given, taken), order="F"), bias)
-    _classes(stage, graph, vector, vector.softmax())
+    add_classes(stage, graph, vector, vector.softmax())
 
 
 def _factorization(stage: Stage, graph: Graph, _: Any) -> Vector:
@@ -149,17 +160,7 @@ def _factorization_classifier(stage: Stage, graph: Graph, schema: Any) -> None:
     margin = _factorization(stage, graph, schema)
     positive = margin.apply("logistic")
     raw, shares = joined([margin * -1.0, margin]), joined([positive * -1.0 + 1.0, positive])
-    _classes(stage, graph, raw, shares)
-
-
-def _classes(stage: Stage, graph: Graph, raw: Vector, shares: Vector) -> None:
-    if stage.has("thresholds"):
-        raise stage.refused(
-            "has thresholds of its own", "leave thresholds at their default", "thresholds"
-        )
-    graph.rename(raw.greatest(), stage.value("predictionCol"))
-    graph.rename(raw.column, stage.value("rawPredictionCol"))
-    graph.rename(shares.column, stage.value("probabilityCol"))
+    add_classes(stage, graph, raw, shares)
 
 
 _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {

@@ -19,6 +19,7 @@ from py4j.protocol import Py4JJavaError
 from flink_mleap.errors import ExportError
 from flink_mleap.export.sklearn.attributes import strings
 from flink_mleap.export.sklearn.graph import model_json
+from flink_mleap.export.spark.kinds import REFUSED, WRITTEN_BY_MLEAP
 from flink_mleap.export.spark.own_nodes import is_own, own_nodes
 from flink_mleap.export.spark.stages import Stage
 from flink_mleap.jvm.jars import spark_jars
@@ -29,69 +30,6 @@ _REGISTRY = "ml.combust.mleap.spark.registry.default"
 _OPERATORS = "ml.combust.mleap.spark.registry.builtin-ops"
 
 _LOADERS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-# Those whose scores the tests compare with Spark's.
-_COMPARED = frozenset(
-    {
-        "AFTSurvivalRegressionModel",
-        "Binarizer",
-        "BisectingKMeansModel",
-        "Bucketizer",
-        "CountVectorizerModel",
-        "DCT",
-        "DecisionTreeClassificationModel",
-        "DecisionTreeRegressionModel",
-        "ElementwiseProduct",
-        "FeatureHasher",
-        "GBTClassificationModel",
-        "GBTRegressionModel",
-        "GaussianMixtureModel",
-        "GeneralizedLinearRegressionModel",
-        "IDFModel",
-        "IndexToString",
-        "Interaction",
-        "IsotonicRegressionModel",
-        "KMeansModel",
-        "LinearRegressionModel",
-        "LinearSVCModel",
-        "LogisticRegressionModel",
-        "MinMaxScalerModel",
-        "NGram",
-        "NaiveBayesModel",
-        "Normalizer",
-        "OneHotEncoderModel",
-        "OneVsRestModel",
-        "PCAModel",
-        "PolynomialExpansion",
-        "RandomForestClassificationModel",
-        "RandomForestRegressionModel",
-        "RegexTokenizer",
-        "StandardScalerModel",
-        "StopWordsRemover",
-        "StringIndexerModel",
-        "Tokenizer",
-        "VectorAssembler",
-        "VectorIndexerModel",
-        "VectorSlicer",
-    }
-)
-
-_IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
-_REFUSED = {
-    "SQLTransformer": ("runs SQL of Spark, which MLeap does not have", _IN_SQL),
-    "LocalLDAModel": (
-        "finds topics by an iteration that starts at random",
-        "give the counts to a model that scores a row in one way only, such as NaiveBayes",
-    ),
-    "DistributedLDAModel": (
-        "finds topics by an iteration that starts at random",
-        "give the counts to a model that scores a row in one way only, such as NaiveBayes",
-    ),
-    "ALSModel": (
-        "looks up users and items in tables that Spark keeps",
-        "join its factors in SQL",
-    ),
-}
 
 # Both call methods that Spark 3.5 no longer has, the first one already when the list is read.
 _BROKEN = ("LDAModelOp", "MultiLayerPerceptronClassifierOp")
@@ -222,10 +160,10 @@ def _singleton(package: Any, name: str) -> Any:
 
 def _check_stages(stages: Sequence[Stage], registry: Any) -> None:
     for stage in stages:
-        remedy = _REFUSED.get(stage.kind)
+        remedy = REFUSED.get(stage.kind)
         if remedy is not None:
             raise stage.refused(*remedy)
-        if stage.kind not in _COMPARED or not registry.opAlias().contains(
+        if stage.kind not in WRITTEN_BY_MLEAP or not registry.opAlias().contains(
             stage.java.getClass().getCanonicalName()
         ):
             raise stage.refused(

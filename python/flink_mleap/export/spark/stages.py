@@ -122,16 +122,7 @@ def _java_leaves(java: Any, path: tuple[str, ...]) -> Iterator[Stage]:
             "set handleInvalid to error or keep",
             "handleInvalid",
         )
-    if stage.kind == "NaiveBayesModel" and stage.value("modelType") not in _NAIVE_BAYES:
-        raise stage.refused(
-            f"is of the type {stage.value('modelType')}, which MLeap does not have",
-            f"use {' or '.join(_NAIVE_BAYES)}",
-            "modelType",
-        )
     yield stage
-
-
-_NAIVE_BAYES = ("multinomial", "bernoulli")
 
 
 def _formula(stage: Stage, path: tuple[str, ...]) -> Iterator[Stage]:
@@ -237,6 +228,11 @@ def _robust_scaler(stage: Stage, gateway: Any) -> list[Stage]:
     return [Stage(stage.step, java)]
 
 
+def _size_hint(_: Stage, __: Any) -> list[Stage]:
+    """It changes nothing: the schema of the bundle and the nodes behind it hold the sizes."""
+    return []
+
+
 def _feature(gateway: Any) -> Any:
     return gateway.jvm.org.apache.spark.ml.feature
 
@@ -259,4 +255,5 @@ _SIMPLER: dict[str, Callable[[Stage, Any], list[Stage]]] = {
     "StringIndexerModel": _column_by_column(_string_indexer),
     "UnivariateFeatureSelectorModel": _selector,
     "VarianceThresholdSelectorModel": _selector,
+    "VectorSizeHint": _size_hint,
 }

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyspark
-from numpy.typing import NDArray
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import PySparkException
 from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import StructType
 
 from flink_mleap.bundle import Framework, Schema, Task
 from flink_mleap.bundle.schema import Field
-from flink_mleap.errors import ExportError, SchemaError
+from flink_mleap.errors import ExportError, SchemaError, UnsupportedModel
 from flink_mleap.export.sample import check_values, spread_rows
 from flink_mleap.export.scored_model import ScoredModel
+from flink_mleap.export.spark.added_rows import scored_added_rows
 from flink_mleap.export.spark.columns import (
     check_columns,
     field_of,
@@ -26,6 +24,7 @@ from flink_mleap.export.spark.columns import (
     result_columns,
 )
 from flink_mleap.export.spark.own_nodes import columns_with_missing
+from flink_mleap.export.spark.scoring import SPARK_ERRORS, SparkScorer, column_scores
 from flink_mleap.export.spark.serializer import java_pipeline, serialize
 from flink_mleap.export.spark.stages import best_model, flat_stages
 
@@ -33,6 +32,15 @@ __all__ = ["write_spark"]
 
 _MOST_ROWS = 10_000
 _NARROW = {"int8": "tinyint", "int16": "smallint", "int32": "int", "float32": "float"}
+_DTYPES = {
+    "boolean": "bool",
+    "byte": "int8",
+    "short": "int16",
+    "int": "int32",
+    "long": "int64",
+    "float": "float32",
+    "double": "float64",
+}
 _TASKS: dict[str, Task] = {
     "pyspark.ml.classification": "classification",
     "pyspark.ml.clustering": "clustering",
@@ -68,7 +76,7 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         taken = [name for name in rows.columns if name in taken]
         scored = transformed.select(*taken, *given)
         table = scored.collect()
-    except (PySparkException, Py4JJavaError) as error:
+    except SPARK_ERRORS as error:
         raise SchemaError(
             "schema.sample-refused",
             "Spark cannot score the sample with this pipeline: give rows of the data that it was "
@@ -83,22 +91,26 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         )
     columns = dict(zip((*taken, *given), zip(*table, strict=True), strict=True))
     missing = columns_with_missing(stages)
-    inputs = [
+    inputs = Schema(
         Field(name=field.name, type=field.type, nullable=True, accepts=("nan",))
         if field.name in missing
         else field
         for field in _fields(scored, taken, columns, required=True)
-    ]
-    selected = _fields(scored, given, columns, required=outputs is not None)
+    )
+    selected = Schema(_fields(scored, given, columns, required=outputs is not None))
+    frame = _frame(inputs, columns)
+    schema = StructType([scored.schema[name] for name in taken])
+    scorer = SparkScorer(pipeline, rows.sparkSession, schema, selected, frame)
     return ScoredModel(
         framework=Framework(name="spark", version=pyspark.__version__),
         task=_task(pipeline),
-        inputs=Schema(inputs),
-        outputs=Schema(selected),
+        inputs=inputs,
+        outputs=selected,
         labels=None,
         entries={name: each for name, each in entries.items() if name != "bundle.json"},
-        sample=_frame(inputs, columns),
-        expected={field.name: _scores(field, columns[field.name]) for field in selected},
+        sample=frame,
+        expected={field.name: column_scores(field, columns[field.name]) for field in selected},
+        added=scored_added_rows(entries, inputs, scorer),
     )
 
 
@@ -108,6 +120,14 @@ def _pipeline(model: Any) -> PipelineModel:
         return best
     if isinstance(best, Transformer):
         return PipelineModel([best])
+    if type(model).__module__.startswith("pyspark.ml.connect."):
+        raise UnsupportedModel(
+            "export.unsupported-class",
+            f"The {type(model).__name__} is one of Spark Connect, which runs in Python: train with "
+            "the class of that name in a classic session (pyspark.ml without connect).",
+            step="",
+            estimator=type(model).__name__,
+        )
     raise ExportError(
         "export.not-fitted",
         f"The {type(model).__name__} is not fitted: call fit and export what it returns.",
@@ -163,32 +183,18 @@ def _fields(
     return fields
 
 
-def _frame(fields: Sequence[Field], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {
-            field.name: pd.Series(
-                [each.toArray() for each in columns[field.name]]
-                if field.is_vector
-                else columns[field.name],
-                dtype=object if field.is_vector or field.type == "string" else None,
-            )
-            for field in fields
-        }
-    )
+def _frame(fields: Iterable[Field], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame({field.name: _column(field, columns[field.name]) for field in fields})
     for field in fields:
         check_values(field.name, frame[field.name], field.nullable)
     return frame
 
 
-def _scores(field: Field, values: Sequence[Any]) -> NDArray[Any]:
-    if not field.is_vector:
-        return np.array(values, dtype=object if field.type == "string" else np.float64)
-    if field.shape == (-1,):
-        raise SchemaError(
-            "schema.column-type",
-            f"Column {field.name} has vectors of several lengths: choose other outputs.",
-        )
-    return np.array([each.toArray() for each in values], dtype=np.float64)
+def _column(field: Field, values: Sequence[Any]) -> pd.Series[Any]:
+    if field.is_vector:
+        return pd.Series([each.toArray() for each in values], dtype=object)
+    has_gap = field.nullable or any(each is None for each in values)
+    return pd.Series(values, dtype=None if has_gap else _DTYPES.get(field.type, object))
 
 
 def _task(pipeline: PipelineModel) -> Task:

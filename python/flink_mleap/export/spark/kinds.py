@@ -1,0 +1,95 @@
+"""Which classes of Spark ML are exported, and why the others are not."""
+
+from __future__ import annotations
+
+__all__ = ["EXPORTED", "REFUSED", "WRITTEN_BY_MLEAP"]
+
+WRITTEN_BY_MLEAP = frozenset(
+    {
+        "AFTSurvivalRegressionModel",
+        "Binarizer",
+        "BisectingKMeansModel",
+        "Bucketizer",
+        "CountVectorizerModel",
+        "DCT",
+        "DecisionTreeClassificationModel",
+        "DecisionTreeRegressionModel",
+        "ElementwiseProduct",
+        "FeatureHasher",
+        "GBTClassificationModel",
+        "GBTRegressionModel",
+        "GaussianMixtureModel",
+        "GeneralizedLinearRegressionModel",
+        "IDFModel",
+        "IndexToString",
+        "Interaction",
+        "IsotonicRegressionModel",
+        "KMeansModel",
+        "LinearRegressionModel",
+        "LinearSVCModel",
+        "LogisticRegressionModel",
+        "MinMaxScalerModel",
+        "NGram",
+        "NaiveBayesModel",
+        "Normalizer",
+        "OneHotEncoderModel",
+        "OneVsRestModel",
+        "PCAModel",
+        "PolynomialExpansion",
+        "RandomForestClassificationModel",
+        "RandomForestRegressionModel",
+        "RegexTokenizer",
+        "StandardScalerModel",
+        "StopWordsRemover",
+        "StringIndexerModel",
+        "Tokenizer",
+        "VectorAssembler",
+        "VectorIndexerModel",
+        "VectorSlicer",
+        "Word2VecModel",
+    }
+)
+"""Those whose scores by MLeap's own serializer the tests compare with Spark's."""
+
+EXPORTED = WRITTEN_BY_MLEAP | {
+    "ChiSqSelectorModel",
+    "CrossValidatorModel",
+    "FMClassificationModel",
+    "FMRegressionModel",
+    "HashingTF",
+    "ImputerModel",
+    "MaxAbsScalerModel",
+    "MultilayerPerceptronClassificationModel",
+    "PipelineModel",
+    "RFormulaModel",
+    "RobustScalerModel",
+    "TrainValidationSplitModel",
+    "UnivariateFeatureSelectorModel",
+    "VarianceThresholdSelectorModel",
+    "VectorSizeHint",
+}
+"""Those that an export takes."""
+
+_IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
+_TOPICS = (
+    "finds topics by an iteration that starts at random",
+    "give the counts to a model that scores a row in one way only, such as NaiveBayes",
+)
+_HASHES = (
+    "gives a list of vectors of hashes, which has no form in a bundle",
+    "give its input to a model, or look for neighbours in Spark",
+)
+
+REFUSED = {
+    "ALSModel": ("looks up users and items in tables that Spark keeps", "join its factors in SQL"),
+    "BucketedRandomProjectionLSHModel": _HASHES,
+    "DistributedLDAModel": _TOPICS,
+    "FPGrowthModel": (
+        "gives a list of items, which has no form in a bundle",
+        "write its association rules to a table and join them in SQL",
+    ),
+    "LocalLDAModel": _TOPICS,
+    "MinHashLSHModel": _HASHES,
+    "SQLTransformer": ("runs SQL of Spark, which MLeap does not have", _IN_SQL),
+}
+"""By class: why it is refused, as a sentence about the stage goes on, and what would work."""
