@@ -175,14 +175,12 @@ FAMILIES: dict[str, Callable[[], list[Any]]] = {
     ],
     "classifiers": lambda: [
         abe(),
-        vector("positive", "e", "time"),
         model(classification.LogisticRegression, "logistic", labelCol="binary"),
         model(classification.LogisticRegression, "multinomial", labelCol="three"),
         model(classification.DecisionTreeClassifier, "tree", labelCol="three"),
         model(classification.RandomForestClassifier, "forest", labelCol="three", numTrees=5),
         model(classification.GBTClassifier, "boosted", labelCol="binary", maxIter=4),
         model(classification.LinearSVC, "margin", labelCol="binary"),
-        model(classification.NaiveBayes, "bayes", labelCol="three").setFeaturesCol("positive"),
         model(
             classification.MultilayerPerceptronClassifier,
             "perceptron",
@@ -229,7 +227,7 @@ OUTPUTS = {
     "classifiers": (
         *("logistic", "logistic_probabilityCol", "multinomial", "multinomial_probabilityCol"),
         *("tree", "forest", "forest_probabilityCol", "boosted", "boosted_probabilityCol"),
-        *("margin", "margin_rawPredictionCol", "bayes", "bayes_probabilityCol"),
+        *("margin", "margin_rawPredictionCol"),
         *("perceptron", "perceptron_probabilityCol", "perceptron_rawPredictionCol"),
         *("factors", "factors_probabilityCol", "factors_rawPredictionCol"),
         "one_vs_rest",
