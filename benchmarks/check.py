@@ -41,10 +41,12 @@ def ratios(folder: Path, models: Sequence[str] = MODELS, rounds: int = _ROUNDS) 
         model: statistics.median(
             slow / fast
             for slow, fast in zip(
-                engines["row-transformer"]["rounds"], engines["plan"]["rounds"], strict=True
+                found[model]["row-transformer"]["rounds"],
+                found[model]["plan"]["rounds"],
+                strict=True,
             )
         )
-        for model, engines in found.items()
+        for model in models
     }
 
 

@@ -16,7 +16,7 @@ def main() -> None:
     run = part(__doc__, models=[*MODELS, "forest-1000x6"], rounds=3)
     options = ("-Xmx2g", "-XX:+UseSerialGC")
     measured = measure_in_java("Heap", run.folder, [str(run.rounds), *run.models], options)
-    keep({model: medians(rounds) for model, rounds in measured.items()}, run.result)
+    keep({model: medians(measured[model]) for model in run.models}, run.result)
 
 
 if __name__ == "__main__":
