@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.resources import files
@@ -44,7 +44,7 @@ class Support:
 def support_matrix() -> tuple[Support, ...]:
     """Returns every class that has a converter or a reason for having none, by library and name.
 
-    Classes of XGBoost and LightGBM are among them where these are installed.
+    Classes of XGBoost, LightGBM and Spark are among them where these are installed.
     """
     from flink_mleap.export.sklearn.registry import LIBRARIES, refused, supported  # noqa: PLC0415
 
@@ -57,7 +57,8 @@ def support_matrix() -> tuple[Support, ...]:
         Support(_library(each), each.__name__, refusal=f"It {why}. {remedy}")
         for each, (why, remedy) in refused().items()
     ]
-    return tuple(sorted([*known, *others], key=lambda each: (each.library, each.estimator)))
+    everything = [*known, *others, *_spark(results)]
+    return tuple(sorted(everything, key=lambda each: (each.library, each.estimator)))
 
 
 def support_markdown(matrix: Iterable[Support]) -> str:
@@ -104,14 +105,30 @@ def _line(each: Support) -> str:
 
 
 def _exported(kind: type, result: dict[str, Any]) -> Support:
+    return _compared(_library(kind), _name(kind), result)
+
+
+def _compared(library: str, name: str, result: dict[str, Any]) -> Support:
     return Support(
-        _library(kind),
-        _name(kind),
+        library,
+        name,
         tuple(result.get("parameters", ())),
         tuple(result.get("operators", ())),
         result.get("tolerance"),
         sum(result.get("rows", {}).values()),
     )
+
+
+def _spark(results: Mapping[str, Any]) -> Iterator[Support]:
+    if find_spec("pyspark") is None:
+        return
+    from flink_mleap.export.spark.kinds import EXPORTED, REFUSED  # noqa: PLC0415
+
+    for name in EXPORTED:
+        result = results.get(f"pyspark.{name}", {})
+        yield _compared("Spark ML", name, result)
+    for name, (why, remedy) in REFUSED.items():
+        yield Support("Spark ML", name, refusal=f"It {why}: {remedy}.")
 
 
 def _key(kind: type) -> str:
