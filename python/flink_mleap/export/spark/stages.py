@@ -101,10 +101,15 @@ def _java(stage: Any, path: tuple[str, ...]) -> Any:
     # What was set on the Python side reaches the object in the JVM only here.
     convert = getattr(stage, "_to_java", None)
     if convert is None:
+        remedy = (
+            "export its get_booster() on the columns of its vector"
+            if hasattr(stage, "get_booster")
+            else "leave it out of the pipeline, and do its work in SQL before the prediction"
+        )
         raise UnsupportedModel(
             "export.unsupported-class",
             f"Stage {path[-1]} ({type(stage).__name__}) is written in Python, and MLeap runs on "
-            "the JVM: leave it out of the pipeline, and do its work in SQL before the prediction.",
+            f"the JVM: {remedy}.",
             step=".".join(path),
             estimator=type(stage).__name__,
         )
