@@ -29,7 +29,7 @@ __all__ = ["measure"]
 
 # Rows of the shorter and of the longer run.
 _ROWS = {
-    "predict": (1_000_000, 6_000_000),
+    "predict": (2_000_000, 30_000_000),
     "pandas": (50_000, 300_000),
     "python": (5_000, 25_000),
 }
