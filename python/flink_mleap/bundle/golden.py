@@ -34,6 +34,8 @@ class GoldenRows(BaseModel):
     Attributes:
         format_version: Version of this form; 1.
         tolerance: Largest relative error of a double; everything else must be equal.
+        smallest_share: What a number near zero counts as in its relative error: this share of the
+            largest one of its column.
         inputs: Names of the input columns.
         outputs: Names of the output columns.
         rows: The rows.
@@ -43,6 +45,7 @@ class GoldenRows(BaseModel):
 
     format_version: Literal[1] = Field(default=1, serialization_alias="formatVersion")
     tolerance: float
+    smallest_share: float = Field(default=1e-3, serialization_alias="smallestShare")
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     rows: tuple[GoldenRow, ...]

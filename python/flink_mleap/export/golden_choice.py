@@ -17,8 +17,7 @@ from flink_mleap.jvm.values import encode
 
 __all__ = ["choose_golden_rows"]
 
-_SHARE_AT_LOAD = 1e-3
-"""What small values count as when a bundle is loaded, as a share of the greatest in the column."""
+_SHARE_OF_WELL_CONDITIONED = 1e-3
 
 _MOST, _FEWEST, _MOST_OF_A_KIND, _MOST_ADDED = 100, 10, 10, 40
 
@@ -28,8 +27,8 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
 
     Those of the sample are spread over the range of the main result. Rows with an output near zero
     are left out while ten others remain: there the order of additions shows in the relative error,
-    and a load must not fail for that. Where fewer remain the rows are compared as coarsely as the
-    export does it, for which a load has no measure but the tolerance.
+    and a load must not fail for that. Where fewer remain, values near zero count at a load as what
+    they count as at the export.
     """
     well = np.flatnonzero(_well_conditioned(model, model.scale))
     is_well = len(well) >= _FEWEST
@@ -40,7 +39,8 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
     places = np.linspace(0, len(by_result) - 1, min(_MOST, len(by_result))).round().astype(int)
     chosen = sorted(by_result[places].tolist())
     return GoldenRows(
-        tolerance=model.tolerance * (1.0 if is_well else model.smallest_share / _SHARE_AT_LOAD),
+        tolerance=model.tolerance,
+        smallest_share=_SHARE_OF_WELL_CONDITIONED if is_well else model.smallest_share,
         inputs=model.inputs.names,
         outputs=model.outputs.names,
         rows=(*_rows(model, chosen), *islice(_added_rows(model), _MOST_ADDED)),

@@ -1,5 +1,7 @@
 """What drawn pipelines have found, kept."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from sklearn.preprocessing import (
 )
 
 import flink_mleap
+from flink_mleap.bundle import GOLDEN_ENTRY
 from flink_mleap.errors import UnsupportedModel
 from tests.integration.export.tables import assert_same, mixed_table, rows_to_score, target_of
 
@@ -90,6 +93,8 @@ def test_certain_classes_of_float32_are_exported(tmp_path: Path) -> None:
     bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
 
     assert bundle.score(rows)["prediction"].tolist() == (wide > 0.0).tolist()
+    with zipfile.ZipFile(tmp_path / "m.zip") as archive:
+        assert json.loads(archive.read(GOLDEN_ENTRY))["tolerance"] == 1e-6
 
 
 def test_missing_values_that_end_near_zero_are_measured_by_the_sample(tmp_path: Path) -> None:

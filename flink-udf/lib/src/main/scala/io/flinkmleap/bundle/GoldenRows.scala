@@ -6,6 +6,8 @@ import spray.json._
   *
   * @param tolerance
   *   largest relative error of a number
+  * @param smallestShare
+  *   what a number near zero counts as in its relative error: this share of the largest one of its column
   * @param inputs
   *   names of the columns of `GoldenRow.in`
   * @param outputs
@@ -13,6 +15,7 @@ import spray.json._
   */
 final case class GoldenRows(
     tolerance: Double,
+    smallestShare: Double,
     inputs: Vector[String],
     outputs: Vector[String],
     rows: Vector[GoldenRow]
@@ -27,6 +30,8 @@ object GoldenRows {
   val EntryName = "flink-mleap/golden.json"
 
   private[this] val LargestTolerance = 1e-3
+  private[this] val UsualShare = 1e-3
+  private[this] val LargestShare = 0.1
 
   private[bundle] def read(archive: BundleArchive, schema: ModelSchema): Either[BundleProblem, GoldenRows] =
     if (archive.contains(EntryName)) JsonFields.readDocument(archive, EntryName)(golden(schema))
@@ -38,6 +43,9 @@ object GoldenRows {
     val tolerance = json.number("tolerance").toDouble
     if (!(tolerance >= 0 && tolerance <= LargestTolerance))
       deserializationError(s"tolerance must be 0 to $LargestTolerance")
+    val share = json.get("smallestShare").fold(UsualShare)(_ => json.number("smallestShare").toDouble)
+    if (!(share > 0 && share <= LargestShare))
+      deserializationError(s"smallestShare must be above 0 and at most $LargestShare")
     val inputs = names("inputs", json, schema.inputs)
     val outputs = names("outputs", json, schema.outputs)
     val rows = json.array("rows").map { value =>
@@ -45,7 +53,7 @@ object GoldenRows {
       GoldenRow(cells("in", row, inputs.size), cells("out", row, outputs.size))
     }
     if (rows.isEmpty) deserializationError("rows must not be empty")
-    GoldenRows(tolerance, inputs, outputs, rows)
+    GoldenRows(tolerance, share, inputs, outputs, rows)
   }
 
   private[this] def names(member: String, json: JsonFields, fields: Vector[Field]): Vector[String] = {

@@ -15,9 +15,9 @@ final case class GoldenReport(rows: Int, worstRelativeError: Double)
 /** Scores the golden rows of a bundle.
   *
   * Numbers must agree within the relative tolerance of the bundle; texts, truth values, whole numbers and
-  * NULLs exactly. The relative error of `a` against the expected `e` is `|a - e| / max(|a|, |e|, s / 1000)`,
-  * where `s` is the largest expected number of the column: a value near zero, left over where large terms
-  * cancel out, has no more correct digits than the terms had.
+  * NULLs exactly. The relative error of `a` against the expected `e` is `|a - e| / max(|a|, |e|, p * s)`,
+  * where `s` is the largest expected number of the column and `p` the smallest share of the golden rows: a
+  * value near zero, left over where large terms cancel out, has no more correct digits than the terms had.
   */
 final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   private[this] val session = scorer.newSession()
@@ -105,7 +105,7 @@ final class GoldenCheck(location: String, golden: GoldenRows, scorer: Scorer) {
   private[this] def floor(expected: Vector[JsValue]): Double = {
     val finite = expected.flatMap(numbers(_).toVector.flatten).filter(number => number - number == 0.0)
     val largest = finite.foldLeft(0.0)((sofar, number) => math.max(sofar, math.abs(number)))
-    (if (largest > 0) largest else 1.0) / 1000
+    (if (largest > 0) largest else 1.0) * golden.smallestShare
   }
 
   private[this] def numbers(value: JsValue): Option[Array[Double]] = value match {

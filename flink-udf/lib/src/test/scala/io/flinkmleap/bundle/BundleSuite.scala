@@ -109,6 +109,8 @@ class BundleSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
       text => JsObject(text.parseJson.asJsObject.fields + ("rows" -> JsArray())).compactPrint,
       text => JsObject(text.parseJson.asJsObject.fields + ("tolerance" -> JsNumber(0.5))).compactPrint,
       text => JsObject(text.parseJson.asJsObject.fields + ("tolerance" -> JsNumber(-1))).compactPrint,
+      text => JsObject(text.parseJson.asJsObject.fields + ("smallestShare" -> JsNumber(0))).compactPrint,
+      text => JsObject(text.parseJson.asJsObject.fields + ("smallestShare" -> JsNumber(0.2))).compactPrint,
       _ => "[]",
       _ => ""
     )

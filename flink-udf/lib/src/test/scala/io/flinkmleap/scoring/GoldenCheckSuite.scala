@@ -50,6 +50,17 @@ class GoldenCheckSuite extends munit.FunSuite with BusyMachine with TemporaryFol
     assertEqualsDouble(report.worstRelativeError, 1e-10, 1e-12)
   }
 
+  folder.test("the bundle says what a number near zero counts as, and large ones stay as exact") { folder =>
+    def coarse(entries: Map[String, String]) = BundleFixture.edit(entries, GoldenRows.EntryName)(text =>
+      JsObject(text.parseJson.asJsObject.fields + ("smallestShare" -> JsNumber(0.1))).compactPrint
+    )
+    val small = editRow(BundleFixtures.single, 0)(JsNumber(0.5 * (1 + 2e-9)))
+    val large = editRow(BundleFixtures.single, 9)(JsNumber(18.5 * (1 + 2e-9)))
+    assertEquals(check(small, folder).left.map(_.code).map(_.rows), Left("bundle.golden-mismatch"))
+    assertEquals(check(coarse(small), folder).map(_.rows), Right(10))
+    assertEquals(check(coarse(large), folder).left.map(_.code).map(_.rows), Left("bundle.golden-mismatch"))
+  }
+
   folder.test("texts, NULLs, lengths and special numbers must agree exactly") { folder =>
     val p = BundleFixtures.labelled.golden.head._2(1)
     val vector = BundleFixtures.logistic.golden.head._2.head
