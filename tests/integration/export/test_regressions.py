@@ -8,15 +8,24 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
-from sklearn.impute import SimpleImputer
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    IsolationForest,
+    RandomForestRegressor,
+)
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
+    Binarizer,
+    FunctionTransformer,
+    OrdinalEncoder,
     PowerTransformer,
     QuantileTransformer,
     SplineTransformer,
     StandardScaler,
 )
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 import flink_mleap
 from flink_mleap.bundle import GOLDEN_ENTRY
@@ -114,3 +123,66 @@ def test_splines_whose_knots_meet_have_no_slope_beyond_them(knots: str, tmp_path
     with pytest.raises(UnsupportedModel, match="VarianceThreshold"):
         flink_mleap.export(refused, tmp_path / "m.zip", sample=rows)
     assert flink_mleap.export(taken, tmp_path / "m.zip", sample=rows)
+
+
+@pytest.mark.parametrize(
+    "trees",
+    [
+        DecisionTreeRegressor(max_depth=4, random_state=0),
+        DecisionTreeClassifier(max_depth=4, random_state=0),
+        RandomForestRegressor(5, random_state=0),
+        ExtraTreesClassifier(5, random_state=0),
+        IsolationForest(n_estimators=5, random_state=0),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_trees_get_the_nan_that_a_step_before_them_makes(trees: object, tmp_path: Path) -> None:
+    unseen = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan)
+    columns = ColumnTransformer(
+        [("city", unseen, ["city"]), ("root", FunctionTransformer(np.sqrt), ["amount"])]
+    )
+    names = ["city", "amount"]
+    model = make_pipeline(columns, trees).fit(TABLE[names], TARGET.round())
+    rows = rows_to_score(names)
+    rows.loc[::50, "amount"] *= -1
+
+    assert_same(model, TABLE[names], rows, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Binarizer(threshold=0.1),
+        SimpleImputer(missing_values=0.1, add_indicator=True),
+        MissingIndicator(missing_values=0.1),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_numbers_are_compared_in_float32_with_columns_of_float32(
+    step: object, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"x": rng.choice([0.0, 0.1, 0.7], 10_000)}, dtype=np.float32)
+
+    assert_same(make_pipeline(step).fit(rows), rows, rows, tmp_path, 1e-6)
+
+
+@pytest.mark.parametrize("missing", [np.nan, 7.0])
+def test_an_imputer_refuses_the_infinity_that_a_step_before_it_makes(
+    missing: float, tmp_path: Path
+) -> None:
+    model = make_pipeline(FunctionTransformer(np.exp), SimpleImputer(missing_values=missing))
+    rows = rows_to_score(["x"])
+    rows.loc[::50, "x"] = 1000.0
+
+    assert_same(model.fit(TABLE[["x"]]), TABLE[["x"]], rows, tmp_path)
+
+
+def test_an_imputer_of_another_value_refuses_the_nan_that_a_step_before_it_makes(
+    tmp_path: Path,
+) -> None:
+    model = make_pipeline(FunctionTransformer(np.sqrt), SimpleImputer(missing_values=7.0))
+    rows = rows_to_score(["amount"])
+    rows.loc[::50, "amount"] *= -1
+
+    assert_same(model.fit(TABLE[["amount"]]), TABLE[["amount"]], rows, tmp_path)

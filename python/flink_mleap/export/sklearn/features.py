@@ -106,6 +106,10 @@ class Features:
         """Whether all columns are float32."""
         return set(self.types_of_columns()) == {"float"}
 
+    def as_compared(self, number: float) -> float:
+        """Returns the number that numpy compares with the columns where a program has this one."""
+        return float(np.float32(number)) if self.is_single else float(number)
+
     def take(self, columns: Sequence[int], graph: Graph) -> Features:
         """Returns some of the columns, in the order given; a vector is cut by a node of its own."""
         if list(columns) == list(range(self.width)):

@@ -85,7 +85,7 @@ def named_function(step: Step, function: Callable[..., Any] | None, parameter: s
 @register(Binarizer)
 def binarizer(step: Step, features: Features, graph: Graph) -> Features:
     """1 above the threshold, else 0."""
-    threshold = float(step.estimator.threshold)
+    threshold = features.as_compared(step.estimator.threshold)
     columns = range(features.width)
     features.note_thresholds(graph, {column: [threshold] for column in columns})
     return features.apply("greater", threshold)

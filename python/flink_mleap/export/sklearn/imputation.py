@@ -17,13 +17,12 @@ from flink_mleap.export.sklearn.registry import Step, register
 __all__ = ["missing_flags", "missing_indicator", "missing_marker", "simple_imputer"]
 
 
-@register(SimpleImputer, takes_missing=True, takes_text=True)
+@register(SimpleImputer, takes_missing=True, takes_text=True, checks_values=True)
 def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
     """The statistic of each column in the place of its missing values."""
     model = step.estimator
     marker = missing_marker(step)
-    if marker is not None:
-        graph.facts.refuse_missing(features.missing)
+    features = _without_missing(features, marker, graph)
     statistics = list(model.statistics_)
     kept = [i for i, value in enumerate(statistics) if not _is_missing(value)]
     if model.keep_empty_features:
@@ -43,8 +42,7 @@ def missing_indicator(step: Step, features: Features, graph: Graph) -> Features:
     """1 for each missing value, 0 for others."""
     model = step.estimator
     marker = missing_marker(step)
-    if marker is not None:
-        graph.facts.refuse_missing(features.missing)
+    features = _without_missing(features, marker, graph)
     if model.features == "missing-only" and model.error_on_new:
         known = set(model.features_.tolist())
         others = [column for column in range(features.width) if column not in known]
@@ -71,6 +69,14 @@ def missing_marker(step: Step) -> Any:
     return marker
 
 
+def _without_missing(features: Features, marker: Any, graph: Graph) -> Features:
+    """Returns the columns, in which NaN is refused where another value is the missing one."""
+    if marker is None:
+        return features
+    graph.facts.refuse_missing(features.missing)
+    return features.apply("finite") if features.is_unchecked else features
+
+
 def _filled(
     step: Step, features: Features, values: Sequence[Any], marker: Any, graph: Graph
 ) -> Features:
@@ -85,7 +91,7 @@ def _filled(
         return features
     if marker is None:
         return features.apply("fill", numbers)
-    return features.apply("replace", float(marker), numbers)
+    return features.apply("replace", features.as_compared(marker), numbers)
 
 
 def _filled_texts(
@@ -133,7 +139,7 @@ def missing_flags(step: Step, features: Features, marker: Any) -> Features:
         )
     if marker is None:
         return features.apply("is_missing")
-    return features.apply("equals", float(marker))
+    return features.apply("equals", features.as_compared(marker))
 
 
 def _is_missing(value: Any) -> bool:

@@ -173,11 +173,11 @@ def _needs_own_operator(step: Step, features: Features, graph: Graph) -> bool:
     """Whether MLeap's trees cannot do it: they know no missing values and have one target.
 
     Trees take missing values whether or not they saw some in training. They are served where the
-    sample has some, and refused otherwise.
+    sample has some, and refused otherwise. A step before them may make NaN of any value.
     """
     missing = features.missing & graph.facts.missing_seen
     graph.facts.refuse_missing(features.missing - missing)
-    return bool(missing) or step.estimator.n_outputs_ > 1
+    return bool(missing) or features.is_unchecked or step.estimator.n_outputs_ > 1
 
 
 def _classified(step: Step, shares: Vector) -> Prediction:
