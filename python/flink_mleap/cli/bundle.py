@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from flink_mleap.bundle import Bundle, Schema, open_bundle
 from flink_mleap.cli import bundle_diff, bundle_pin, bundle_sign, bundle_verify
-from flink_mleap.cli.console import DebugOption, JsonOption, cell, output, print_json, table
+from flink_mleap.cli.console import (
+    DebugOption,
+    JsonOption,
+    StoresOption,
+    cell,
+    output,
+    print_json,
+    table,
+)
 
 __all__ = ["app"]
 
@@ -24,10 +31,7 @@ def bundle() -> None:
 @app.command(epilog="Example: flink-mleap bundle inspect build/demo/diabetes.zip")
 def inspect(
     uri: Annotated[str, typer.Argument(metavar="URI", help="Path, gs://bucket/object, ...")],
-    conf: Annotated[
-        Path | None,
-        typer.Option("--conf", metavar="FILE", help="application.conf with settings of stores."),
-    ] = None,
+    conf: StoresOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from flink_mleap.bundle.comparison import Comparison, ScoredRow, compare_bundles
-from flink_mleap.cli.console import DebugOption, JsonOption, cell, output, print_json, table
+from flink_mleap.cli.console import (
+    DebugOption,
+    JsonOption,
+    StoresOption,
+    cell,
+    output,
+    print_json,
+    table,
+)
 
 __all__ = ["diff"]
 
@@ -20,10 +27,7 @@ def diff(
     first: Annotated[str, typer.Argument(metavar="A", help="The one bundle: path or URI.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The other bundle.")],
     *,
-    conf: Annotated[
-        Path | None,
-        typer.Option("--conf", metavar="FILE", help="application.conf with settings of stores."),
-    ] = None,
+    conf: StoresOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

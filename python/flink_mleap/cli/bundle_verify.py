@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from flink_mleap.bundle.verification import Check, Verification, verify_bundle
-from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json, table
+from flink_mleap.cli.console import DebugOption, JsonOption, StoresOption, output, print_json, table
 
 __all__ = ["verify"]
 
@@ -29,10 +29,7 @@ def verify(
             "--signature", metavar="URI", help="Where the signature is. Default: URI.sig."
         ),
     ] = None,
-    conf: Annotated[
-        Path | None,
-        typer.Option("--conf", metavar="FILE", help="application.conf with settings of stores."),
-    ] = None,
+    conf: StoresOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:

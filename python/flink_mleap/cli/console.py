@@ -8,6 +8,7 @@ import math
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from flink_mleap.errors import ConfigurationError, FlinkMleapError, ProblemGroup
 __all__ = [
     "DebugOption",
     "JsonOption",
+    "StoresOption",
     "cell",
     "complain",
     "output",
@@ -31,6 +33,10 @@ __all__ = [
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 DebugOption = Annotated[
     bool, typer.Option("--debug", help="Show stack traces and details when something fails.")
+]
+StoresOption = Annotated[
+    Path | None,
+    typer.Option("--conf", metavar="FILE", help="application.conf with settings of stores."),
 ]
 
 _PLAIN_WIDTH = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flink_mleap.bundle import open_bundle
-from flink_mleap.cli.console import DebugOption, JsonOption, output, print_json
+from flink_mleap.cli.console import DebugOption, JsonOption, StoresOption, output, print_json
 from flink_mleap.cli.csv_rows import read_texts, typed, write_rows
 from flink_mleap.errors import SchemaError
 
@@ -27,10 +27,7 @@ def score(
     target: Annotated[
         Path, typer.Option("--output", metavar="CSV", help="Gets the rows and their scores.")
     ],
-    conf: Annotated[
-        Path | None,
-        typer.Option("--conf", metavar="FILE", help="application.conf with settings of stores."),
-    ] = None,
+    conf: StoresOption = None,
     null_on_error: Annotated[
         bool, typer.Option("--null-on-error", help="Leave scores empty that cannot be had.")
     ] = False,
