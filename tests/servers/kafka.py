@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,14 +58,6 @@ class KafkaBroker:
             "org.apache.kafka.tools.TopicCommand",
             *("--bootstrap-server", self.address, "--create", "--topic", topic),
             *("--partitions", str(partitions)),
-        )
-
-    def produce(self, topic: str, messages: Sequence[str]) -> None:
-        """Writes messages in their order; each is one line."""
-        _tool(
-            "org.apache.kafka.tools.ConsoleProducer",
-            *("--bootstrap-server", self.address, "--topic", topic),
-            lines="".join(f"{message}\n" for message in messages),
         )
 
     def consume(self, topic: str, count: int, patience: float = 60.0) -> list[str]:
@@ -130,10 +122,9 @@ def _java(*options: str) -> list[str]:
     return [str(java_executable()), *options, "-cp", f"{_LIBS}{os.sep}*"]
 
 
-def _tool(main_class: str, *arguments: str, lines: str | None = None) -> str:
+def _tool(main_class: str, *arguments: str) -> str:
     done = subprocess.run(
         [*_java("-Xmx256m", "-XX:TieredStopAtLevel=1"), main_class, *arguments],
-        input=lines,
         capture_output=True,
         text=True,
         check=False,

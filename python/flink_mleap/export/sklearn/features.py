@@ -132,17 +132,6 @@ class Features:
         vectors = {id(leaf): leaf.as_vector(graph) for leaf in plain}
         return _add_assembler(graph, list(self._sockets(vectors)))
 
-    def settled(self, graph: Graph) -> Features:
-        """Returns the same columns with nothing pending, as one vector where something was."""
-        if not any(leaf.pending for leaf in self.leaves()):
-            return self
-        return Features(
-            self.width,
-            vector=self.as_vector(graph),
-            missing=self.missing,
-            is_unchecked=self.is_unchecked,
-        )
-
     def after(self, before: Features) -> Features:
         """Returns these columns as float32 where those that they were made of are all float32."""
         if not before.is_single:

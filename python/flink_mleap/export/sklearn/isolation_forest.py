@@ -13,7 +13,7 @@ from flink_mleap.bundle.schema import Field
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.outcomes import margins_of
+from flink_mleap.export.sklearn.outcomes import margins_of, with_vector
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
 from flink_mleap.export.sklearn.tree_ensemble import Ensemble
 
@@ -49,7 +49,7 @@ def isolation_forest(step: Step, features: Features, graph: Graph) -> Prediction
     deep = depth.linear([[0.0], [1.0]], [_deepest_outlier(estimator, mean_depth), 0.0])
     output = Field(name="prediction", type="long", column=deep.greatest())
     prediction = Prediction("classification", (output,), _LABELS)
-    return prediction.and_vector("raw_prediction", margins_of(decision).column)
+    return with_vector(prediction, "raw_prediction", margins_of(decision))
 
 
 def _deepest_outlier(estimator: Any, mean_depth: float) -> float:

@@ -21,7 +21,7 @@ columns of strings (`Features.types_of_columns`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -63,14 +63,9 @@ class Prediction:
     outputs: tuple[Field, ...]
     labels: tuple[Any, ...] | None = None
 
-    def and_vector(self, name: str, column: str | None = None) -> Prediction:
-        """Returns the prediction with one more output: a number for each class.
-
-        Args:
-            name: Name of the output.
-            column: Its column, where that is not called so.
-        """
-        output = Field(name=name, type="double", shape=(len(self.labels or ()),), column=column)
+    def and_vector(self, name: str) -> Prediction:
+        """Returns the prediction with the column of this name too: a number for each class."""
+        output = Field(name=name, type="double", shape=(len(self.labels or ()),))
         return replace(self, outputs=(*self.outputs, output))
 
 
@@ -87,7 +82,7 @@ class Step:
 
     estimator: Any
     path: tuple[str, ...] = ()
-    wanted: tuple[str, ...] | None = field(default=None)
+    wanted: tuple[str, ...] | None = None
     transforms: bool = False
 
     def child(self, name: str, estimator: Any) -> Step:

@@ -35,9 +35,8 @@ def one_class_svm(step: Step, features: Features, graph: Graph) -> Prediction:
     kernel = _kernel(step, Vector.of(features, graph))
     margins = margins_of(kernel.linear(_coefficients(step), step.finite("intercept_")))
     output = Field(name="prediction", type="long", column=margins.greatest())
-    return Prediction("classification", (output,), (-1, 1)).and_vector(
-        "raw_prediction", margins.column
-    )
+    prediction = Prediction("classification", (output,), (-1, 1))
+    return with_vector(prediction, "raw_prediction", margins)
 
 
 @register(SVC, NuSVC)
