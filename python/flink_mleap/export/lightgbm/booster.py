@@ -6,36 +6,25 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
 
 from flink_mleap.export.lightgbm.fitted_model import FittedModel
+from flink_mleap.export.native_booster import NativeBooster
 
 __all__ = ["FittedBooster"]
 
 
-class FittedBooster(BaseEstimator):  # type: ignore[misc]
+class FittedBooster(NativeBooster):
     """A `lightgbm.Booster` as an estimator.
 
     Attributes:
         model: What the booster consists of.
-        n_features_in_: Number of features.
-        feature_names_in_: Their names, only where the booster has names.
     """
 
     def __init__(self, booster: Any) -> None:
-        self._booster = booster
         self.model = FittedModel.of(booster, booster.best_iteration)
-        self.n_features_in_ = self.model.features
         names = booster.feature_name()
-        if names != [f"Column_{i}" for i in range(len(names))]:
-            self.feature_names_in_ = np.array(names, dtype=object)
-
-    def fit(self) -> FittedBooster:
-        """Returns the booster, which is fitted."""
-        return self
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
+        is_named = names != [f"Column_{i}" for i in range(len(names))]
+        super().__init__(booster, self.model.features, names if is_named else None)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Returns the parameters that the booster still knows."""

@@ -7,35 +7,23 @@ from typing import Any
 import numpy as np
 import xgboost
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
 
+from flink_mleap.export.native_booster import NativeBooster
 from flink_mleap.export.xgboost.fitted_model import FittedModel
 
 __all__ = ["FittedBooster"]
 
 
-class FittedBooster(BaseEstimator):  # type: ignore[misc]
+class FittedBooster(NativeBooster):
     """An `xgboost.Booster` as an estimator.
 
     Attributes:
         model: What the booster consists of.
-        n_features_in_: Number of features.
-        feature_names_in_: Their names, only where the booster has names.
     """
 
     def __init__(self, booster: Any) -> None:
-        self._booster = booster
         self.model = FittedModel.of(booster)
-        self.n_features_in_ = self.model.features
-        if booster.feature_names is not None:
-            self.feature_names_in_ = np.array(booster.feature_names, dtype=object)
-
-    def fit(self) -> FittedBooster:
-        """Returns the booster, which is fitted."""
-        return self
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
+        super().__init__(booster, self.model.features, booster.feature_names)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Returns the parameters that the booster still knows."""
