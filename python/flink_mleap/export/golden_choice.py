@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from flink_mleap.bundle import GoldenRow, GoldenRows
 from flink_mleap.bundle.schema import Field
 from flink_mleap.bundle.scoring import encode_rows
+from flink_mleap.export.sample import spread_places
 from flink_mleap.export.scored_model import FLOAT32_TOLERANCE, ScoredModel
 from flink_mleap.jvm.values import encode
 
@@ -36,8 +37,7 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
     main = model.expected[model.outputs[0].name]
     keys = main if main.ndim == 1 else main[:, 0]
     by_result = candidates[np.argsort(keys[candidates], kind="stable")]
-    places = np.linspace(0, len(by_result) - 1, min(_MOST, len(by_result))).round().astype(int)
-    chosen = sorted(by_result[places].tolist())
+    chosen = sorted(by_result[spread_places(len(by_result), _MOST)].tolist())
     return GoldenRows(
         tolerance=model.tolerance,
         smallest_share=_SHARE_OF_WELL_CONDITIONED if is_well else model.smallest_share,
@@ -58,8 +58,7 @@ def _added_rows(model: ScoredModel) -> Iterator[GoldenRow]:
         if added.is_decisive and len(added.rows):
             part = replace(model, sample=added.rows, expected=added.expected)
             well = np.flatnonzero(_well_conditioned(part, model.scale))
-            count = min(_MOST_OF_A_KIND, len(well))
-            places = np.linspace(0, len(well) - 1, count).round().astype(int)
+            places = spread_places(len(well), _MOST_OF_A_KIND)
             yield from _rows(part, well[places].tolist())
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from flink_mleap.bundle.schema import Field, FieldType, Schema
 from flink_mleap.errors import SchemaError
 
-__all__ = ["check_values", "named_sample", "schema_of", "spread_rows", "types_of"]
+__all__ = ["check_values", "named_sample", "schema_of", "spread_places", "spread_rows", "types_of"]
 
 _MOST_ROWS = 10_000
 _RESERVED = ("prediction", "probability", "raw_prediction")
@@ -67,7 +67,13 @@ def spread_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Returns the frame, or 10,000 rows of it at equal distances when it has more."""
     if len(frame) <= _MOST_ROWS:
         return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, _MOST_ROWS).round().astype(int)]
+    return frame.iloc[spread_places(len(frame), _MOST_ROWS)]
+
+
+def spread_places(count: int, most: int) -> list[int]:
+    """Returns at most `most` of the places from 0 to `count` at equal distances, in their order."""
+    places = np.linspace(0, count - 1, min(most, count)).round()
+    return [int(place) for place in places]
 
 
 def schema_of(frame: pd.DataFrame, takes_missing: Container[str] = ()) -> Schema:
