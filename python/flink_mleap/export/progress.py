@@ -47,6 +47,7 @@ class ExportProgress:
         trace: TracebackType | None,
     ) -> None:
         self._timer.cancel()
+        self._timer.join()  # one that fires at this moment would draw a bar that nobody ends
         self._progress.stop()
 
     def step(self, doing: str, total: int | None = None) -> None:

@@ -32,3 +32,9 @@ def test_a_short_export_draws_nothing() -> None:
     with ExportProgress(Console(file=out, force_terminal=True)) as progress:
         progress.step("Scoring", 10)
     assert "Scoring" not in out.getvalue()
+
+
+def test_nothing_can_be_drawn_after_the_end() -> None:
+    with ExportProgress(Console(file=io.StringIO(), force_terminal=True)) as progress:
+        pass
+    assert not progress._timer.is_alive()
