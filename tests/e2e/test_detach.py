@@ -20,6 +20,14 @@ INSERT INTO nowhere SELECT n FROM made;
 
 
 @pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A file with a job that does not end by itself, in its last line."""
+    path = tmp_path / "job.sql"
+    path.write_text(ENDLESS)
+    return path
+
+
+@pytest.fixture
 def cancelled(session_cluster: FlinkSession) -> Callable[[str], None]:
     """Sees a job run for a while, and cancels it."""
     rest = FlinkRest("127.0.0.1", session_cluster.port)
@@ -41,12 +49,10 @@ def cancelled(session_cluster: FlinkSession) -> Callable[[str], None]:
 def test_a_detached_job_runs_on_and_its_identifier_is_printed(
     cli: CommandLine,
     session_cluster: FlinkSession,
-    tmp_path: Path,
+    endless: Path,
     cancelled: Callable[[str], None],
 ) -> None:
-    (tmp_path / "job.sql").write_text(ENDLESS)
-
-    done = cli("sql", "run", tmp_path / "job.sql", "--detach", "--target", session_cluster.target)
+    done = cli("sql", "run", endless, "--detach", "--target", session_cluster.target)
 
     assert done.exit_code == 0
     found = re.search(r"job\.sql:4: job ([0-9a-f]{32}) ", done.output)
@@ -57,14 +63,10 @@ def test_a_detached_job_runs_on_and_its_identifier_is_printed(
 def test_a_detached_job_is_one_line_of_json(
     cli: CommandLine,
     session_cluster: FlinkSession,
-    tmp_path: Path,
+    endless: Path,
     cancelled: Callable[[str], None],
 ) -> None:
-    (tmp_path / "job.sql").write_text(ENDLESS)
-
-    done = cli(
-        "sql", "run", tmp_path / "job.sql", "--detach", "--json", "--target", session_cluster.target
-    )
+    done = cli("sql", "run", endless, "--detach", "--json", "--target", session_cluster.target)
 
     (line,) = done.lines()
     assert line["statement"] == 3

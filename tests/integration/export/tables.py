@@ -41,6 +41,10 @@ def target_of(table: pd.DataFrame) -> pd.Series:
     return (known - known.min() + 1 + rng.random(len(table))).rename("target")
 
 
+TABLE = mixed_table()
+TARGET = target_of(TABLE)
+
+
 def rows_to_score(columns: list[str]) -> pd.DataFrame:
     """Returns 10,000 rows: usual ones, and some with values that training never saw."""
     rows = mixed_table(ROWS, seed=1)

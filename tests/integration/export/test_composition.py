@@ -38,15 +38,8 @@ from sklearn.preprocessing import (
 )
 from sklearn.tree import DecisionTreeRegressor
 
-from tests.integration.export.tables import (
-    assert_same,
-    mixed_table,
-    rows_to_score,
-    target_of,
-)
+from tests.integration.export.tables import TABLE, TARGET, assert_same, rows_to_score
 
-TABLE = mixed_table()
-TARGET = target_of(TABLE)
 COLUMNS = list(TABLE.columns)
 NUMBERS = ["x", "amount", "count", "gap"]
 TEXTS = ["city", "plan"]

@@ -42,15 +42,8 @@ from sklearn.preprocessing import (
     TargetEncoder,
 )
 
-from tests.integration.export.tables import (
-    assert_same,
-    mixed_table,
-    rows_to_score,
-    target_of,
-)
+from tests.integration.export.tables import TABLE, TARGET, assert_same, rows_to_score
 
-TABLE = mixed_table()
-TARGET = target_of(TABLE)
 NUMBERS = ["x", "amount"]
 TEXTS = ["city", "plan"]
 

@@ -30,10 +30,8 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 import flink_mleap
 from flink_mleap.bundle import GOLDEN_ENTRY
 from flink_mleap.errors import UnsupportedModel
-from tests.integration.export.tables import assert_same, mixed_table, rows_to_score, target_of
+from tests.integration.export.tables import TABLE, TARGET, assert_same, rows_to_score
 
-TABLE = mixed_table()
-TARGET = target_of(TABLE)
 NUMBERS = ["x", "amount"]
 
 
