@@ -1,4 +1,4 @@
-"""Measures what loading a bundle costs: by MLeap alone, with our checks, and until it can serve.
+"""Measures what loading a bundle costs: by MLeap alone, in the check of the archive, and in ours.
 
     python benchmarks/loading.py RESULT [--rounds 5] [--models forest-100x12,...] [--short]
 
@@ -14,7 +14,7 @@ from part import MODELS, keep, part
 
 __all__ = ["WAYS"]
 
-WAYS = ("byMLeap", "checked", "served")
+WAYS = ("byMLeap", "archive", "checked", "served")
 
 
 def main() -> None:

@@ -64,7 +64,8 @@ def test_heap_and_loading_are_reached_up_to_and_with_the_figure(reach: ModuleTyp
         "over": {"1": mega, "2": 1.06 * mega},
         "noise": {"1": mega / 10, "2": mega / 8},
     }
-    loading = {"forest-100x12": {"served": 131.0, "byMLeap": 100.0}}
+    loading = {"forest-100x12": {"archive": 20.0, "served": 131.0, "byMLeap": 100.0}}
     lines = reach.reached({"heap": heap, "loading": loading})
     assert answers(lines, "heap") == {"just": "yes", "over": "no"}
+    assert answers(lines, "archive check") == {"forest-100x12": "yes"}
     assert answers(lines, "ready to serve") == {"forest-100x12": "no"}

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.{Files, Path, Paths}
 
 import com.sun.management.OperatingSystemMXBean
-import io.flinkmleap.bundle.Bundle
+import io.flinkmleap.bundle.{Bundle, BundleArchive, BundleProblem, Sha256}
 import io.flinkmleap.loader.{BundleSource, FileBundleLoader}
 import io.flinkmleap.scoring.ScorerCache
 import ml.combust.bundle.BundleFile
@@ -22,7 +22,7 @@ object Loads {
   private[this] val RoundNanos = 500L * 1000 * 1000
 
   private[this] val ways: Vector[(String, Path => Unit)] =
-    Vector("byMLeap" -> byMLeap _, "checked" -> checked _, "served" -> served _)
+    Vector("byMLeap" -> byMLeap _, "archive" -> archive _, "checked" -> checked _, "served" -> served _)
 
   /** Writes a JSON object by model and way: lists of milliseconds of processor time of the process for one
     * load, a number for each round; and `size`, the bytes of the file.
@@ -65,7 +65,18 @@ object Loads {
     finally bundle.close()
   }
 
-  /** Digests and archive are checked, then MLeap reads the bundle. */
+  /** What comes before any byte is read as a model: the archive, its nodes, and the digests. */
+  private[this] def archive(file: Path): Unit = {
+    def orFail[A](result: Either[BundleProblem, A]): A =
+      result.fold(problem => throw new IllegalStateException(problem.sentence), identity)
+    val open = orFail(BundleArchive.open(file, file.toString))
+    try {
+      orFail(open.checkModel())
+      require(Sha256.of(file).nonEmpty)
+    } finally open.close()
+  }
+
+  /** Archive and digests are checked, then the model is read. */
   private[this] def checked(file: Path): Unit = Bundle
     .load(file, file.toString, allowForeign = false)
     .fold(problem => throw new IllegalStateException(problem.sentence), _.close())

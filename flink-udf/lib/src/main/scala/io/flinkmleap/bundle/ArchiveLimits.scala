@@ -29,7 +29,7 @@ final case class ArchiveLimits(
     entries: Int = 10000,
     ratio: Int = 200,
     jsonBytes: Long = 16L << 20,
-    jsonDepth: Int = 64,
+    jsonDepth: Int = 100,
     nodeDepth: Int = 32,
     nativeOperators: Boolean = false
 )

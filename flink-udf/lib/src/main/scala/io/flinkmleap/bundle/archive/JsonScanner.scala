@@ -12,6 +12,7 @@ private[archive] final class JsonScanner(entry: String, lines: Boolean, limits: 
   import JsonScanner._
 
   private[this] val kinds: Array[Byte] = if (lines) KindsOfLines else Kinds
+  private[this] val shortLines = new ShortLines(LongestNumber, limits)
   private[this] val members = new Array[Int](limits.jsonDepth + 1)
   private[this] var depth = 0
   private[this] var inString = false
@@ -21,8 +22,8 @@ private[archive] final class JsonScanner(entry: String, lines: Boolean, limits: 
 
   /** Looks at the next bytes. */
   def update(bytes: Array[Byte], count: Int): Unit = {
-    var documentStart = 0
-    var i = 0
+    var documentStart = if (lines && documentBytes == 0) shortLines.skip(bytes, 0, count) else 0
+    var i = documentStart
     while (i < count) {
       i = if (inString) endOfString(bytes, i, count) else endOfPlain(bytes, i, count)
       if (i < count) {
@@ -30,8 +31,9 @@ private[archive] final class JsonScanner(entry: String, lines: Boolean, limits: 
         i += 1
         if (kind == LineEnd) {
           add(i - documentStart)
-          documentStart = i
           startDocument()
+          i = shortLines.skip(bytes, i, count)
+          documentStart = i
         } else if (inString) inside(kind)
         else outside(kind)
       }
@@ -89,6 +91,7 @@ private[archive] final class JsonScanner(entry: String, lines: Boolean, limits: 
 
   private[this] def startDocument(): Unit = {
     depth = 0
+    members(0) = 0
     digits = 0
     inString = false
     escaped = false

@@ -66,14 +66,14 @@ private[archive] object HostileSizes {
       text("root/tree.json", "{\"a\r" + "[" * 2000)
     ),
     HostileArchive("a node that is nested deep", "bundle.json-depth")(
-      text("root/node.json", "{\"a\":" * 65 + "1" + "}" * 65)
+      text("root/node.json", "{\"a\":" * 101 + "1" + "}" * 101)
     ),
     HostileArchive("a number of a million digits", "bundle.json-number")(
       text("root/model.json", "{\"op\":" + noiseDigits + "}")
     ),
     HostileArchive("names that collide", "bundle.json-members")(text("root/model.json", collisions(20000))),
     HostileArchive("a manifest that is nested deep", "bundle.json-depth")(
-      text("flink-mleap/manifest.json", "[" * 100)
+      text("flink-mleap/manifest.json", "[" * 101)
     )
   )
 
