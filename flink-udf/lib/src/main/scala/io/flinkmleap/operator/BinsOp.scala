@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
 import ml.combust.mleap.runtime.frame.Transformer
 
@@ -11,7 +11,7 @@ import ml.combust.mleap.runtime.frame.Transformer
   * @param isOneHot
   *   whether each bin has an element of its own in the result, and not each number of a bin
   */
-final case class BinsModel(edges: Array[Array[Double]], isOneHot: Boolean) extends RowModel {
+final case class BinsModel(edges: Array[Array[Double]], isOneHot: Boolean) extends VectorModel {
   edges.foreach(OperatorAttributes.requireRising(_, "edges"))
   private[this] val starts = edges.map(_.length + 1).scanLeft(0)(Math.addExact(_, _))
 
@@ -19,7 +19,7 @@ final case class BinsModel(edges: Array[Array[Double]], isOneHot: Boolean) exten
 
   override def outputSize: Int = if (isOneHot) starts.last else edges.length
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val results = new Array[Double](outputSize)
     var i = 0
     while (i < edges.length) {
@@ -46,20 +46,18 @@ final case class BinsStage(
     override val uid: String = Transformer.uniqueName("bins"),
     override val shape: NodeShape,
     override val model: BinsModel
-) extends RowStage
+) extends VectorStage
 
 /** Reads and writes `bins`. */
 final class BinsOp extends OwnOp[BinsStage, BinsModel]("bins") {
-  override protected def read(attributes: Model): BinsModel =
+  override private[operator] def read(attributes: Attributes): BinsModel =
     BinsModel(
       OperatorAttributes.lists(attributes, "edges"),
-      attributes.getValue("one_hot").exists(_.getBoolean)
+      OperatorAttributes.flag(attributes, "one_hot")
     )
 
-  override protected def written(attributes: Model, model: BinsModel): Model =
+  override private[operator] def write(attributes: Attributes, model: BinsModel): Attributes =
     OperatorAttributes
       .withLists(attributes, "edges", model.edges)
       .withValue("one_hot", Value.boolean(model.isOneHot))
-
-  override def model(node: BinsStage): BinsModel = node.model
 }

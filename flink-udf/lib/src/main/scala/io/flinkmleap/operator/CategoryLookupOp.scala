@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
 import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
 import ml.combust.mleap.runtime.function.UserDefinedFunction
@@ -24,7 +24,7 @@ final case class CategoryLookupStage(
 
 /** Reads and writes `category_lookup`. */
 final class CategoryLookupOp extends OwnOp[CategoryLookupStage, CategoryLookupModel]("category_lookup") {
-  override protected def read(attributes: Model): CategoryLookupModel = {
+  override private[operator] def read(attributes: Attributes): CategoryLookupModel = {
     def position(name: String) = OperatorAttributes.integers(attributes, name, -2, Int.MaxValue) match {
       case Array(one) => one
       case several    => throw new IllegalArgumentException(s"$name holds ${several.length} positions")
@@ -39,13 +39,13 @@ final class CategoryLookupOp extends OwnOp[CategoryLookupStage, CategoryLookupMo
     )
   }
 
-  private[this] def keys(attributes: Model): CategoryKeys = attributes.getValue("texts") match {
+  private[this] def keys(attributes: Attributes): CategoryKeys = attributes.getValue("texts") match {
     case Some(texts) => CategoryKeys.Texts(texts.getStringList.toVector)
     case None        => CategoryKeys.Numbers(attributes.value("numbers").getDoubleList.toVector)
   }
 
   // JSON has no NaN: where the table holds one, nan_cells says so.
-  private[this] def table(attributes: Model): Option[Array[Array[Double]]] =
+  private[this] def table(attributes: Attributes): Option[Array[Array[Double]]] =
     OperatorAttributes.optionalRows(attributes, "table").map { rows =>
       val width = rows.headOption.fold(0)(_.length)
       if (attributes.getValue("nan_cells").isDefined)
@@ -55,7 +55,7 @@ final class CategoryLookupOp extends OwnOp[CategoryLookupStage, CategoryLookupMo
       rows
     }
 
-  override protected def written(attributes: Model, model: CategoryLookupModel): Model = {
+  override private[operator] def write(attributes: Attributes, model: CategoryLookupModel): Attributes = {
     val cells = model.table.map(_.flatten)
     val numbers = cells.map(_.zipWithIndex.collect { case (value, i) if value.isNaN => i })
     val named = model.keys match {
@@ -75,6 +75,4 @@ final class CategoryLookupOp extends OwnOp[CategoryLookupStage, CategoryLookupMo
       )
       .withValue("nan_cells", numbers.filter(_.nonEmpty).map(OperatorAttributes.longs))
   }
-
-  override def model(node: CategoryLookupStage): CategoryLookupModel = node.model
 }

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The sum of one row of a table for each element, which says the row: its whole part, counted from 0.
   *
@@ -45,12 +43,10 @@ final case class CategoryTables(
     override val uid: String = Transformer.uniqueName("category_tables"),
     override val shape: NodeShape,
     override val model: CategoryTablesModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `category_tables` in a bundle: `tables` and `sizes`. */
-final class CategoryTablesOp extends VectorOp[CategoryTables, CategoryTablesModel]("category_tables") {
+final class CategoryTablesOp extends OwnOp[CategoryTables, CategoryTablesModel]("category_tables") {
   override private[operator] def read(attributes: Attributes): CategoryTablesModel =
     new CategoryTablesModel(
       Matrix.read(attributes, "tables"),

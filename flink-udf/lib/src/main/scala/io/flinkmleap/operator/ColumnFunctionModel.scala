@@ -10,7 +10,7 @@ package io.flinkmleap.operator
   *   for each constant of the function one number an element
   */
 final case class ColumnFunctionModel(function: ColumnFunction, size: Int, operands: Array[Array[Double]])
-    extends RowModel {
+    extends VectorModel {
   require(
     operands.length == function.operands,
     s"${function.name} takes ${function.operands} constants and not ${operands.length}"
@@ -24,7 +24,7 @@ final case class ColumnFunctionModel(function: ColumnFunction, size: Int, operan
   /** The new value of element `i`. */
   def at(i: Int, value: Double): Double = function(value, constant(0, i), constant(1, i))
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val results = new Array[Double](size)
     var i = 0
     while (i < size) {

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The same vector for every row, whatever the row is.
   *
@@ -27,12 +25,10 @@ final case class ConstantVector(
     override val uid: String = Transformer.uniqueName("constant_vector"),
     override val shape: NodeShape,
     override val model: ConstantVectorModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `constant_vector` in a bundle: `size` and `values`. */
-final class ConstantVectorOp extends VectorOp[ConstantVector, ConstantVectorModel]("constant_vector") {
+final class ConstantVectorOp extends OwnOp[ConstantVector, ConstantVectorModel]("constant_vector") {
   override private[operator] def read(attributes: Attributes): ConstantVectorModel =
     new ConstantVectorModel(
       attributes.value("size").getInt,

@@ -44,7 +44,7 @@ final case class GreatestElement(
 }
 
 /** `greatest_element` in a bundle: `size`. */
-final class GreatestElementOp extends VectorOp[GreatestElement, GreatestElementModel]("greatest_element") {
+final class GreatestElementOp extends OwnOp[GreatestElement, GreatestElementModel]("greatest_element") {
   override private[operator] def read(attributes: Attributes): GreatestElementModel =
     new GreatestElementModel(attributes.value("size").getInt)
 

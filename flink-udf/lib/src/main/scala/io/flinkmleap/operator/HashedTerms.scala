@@ -1,11 +1,7 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.BundleContext
-import ml.combust.bundle.dsl.{Model, Value}
-import ml.combust.bundle.op.OpModel
-import ml.combust.mleap.bundle.ops.MleapOp
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.MleapContext
 import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
 import ml.combust.mleap.runtime.function.UserDefinedFunction
 
@@ -18,22 +14,13 @@ final case class HashedTerms(
   override val exec: UserDefinedFunction = (terms: Seq[String]) => model(terms)
 }
 
-/** Reads and writes `hashed_terms`: `size` and `binary`. */
-final class HashedTermsOp extends MleapOp[HashedTerms, HashedTermsModel] {
-  override val Model: OpModel[MleapContext, HashedTermsModel] = new OpModel[MleapContext, HashedTermsModel] {
-    override val klazz: Class[HashedTermsModel] = classOf[HashedTermsModel]
+/** `hashed_terms` in a bundle: `size` and `binary`. */
+final class HashedTermsOp extends OwnOp[HashedTerms, HashedTermsModel]("hashed_terms") {
+  override private[operator] def read(attributes: Attributes): HashedTermsModel =
+    HashedTermsModel(OperatorAttributes.count(attributes, "size"), attributes.value("binary").getBoolean)
 
-    override def opName: String = "hashed_terms"
-
-    override def store(model: Model, terms: HashedTermsModel)(implicit
-        context: BundleContext[MleapContext]
-    ): Model = model
-      .withValue("size", Value.long(terms.size.toLong))
-      .withValue("binary", Value.boolean(terms.binary))
-
-    override def load(model: Model)(implicit context: BundleContext[MleapContext]): HashedTermsModel =
-      HashedTermsModel(OperatorAttributes.count(model, "size"), model.value("binary").getBoolean)
-  }
-
-  override def model(node: HashedTerms): HashedTermsModel = node.model
+  override private[operator] def write(attributes: Attributes, model: HashedTermsModel): Attributes =
+    attributes
+      .withValue("size", Value.long(model.size.toLong))
+      .withValue("binary", Value.boolean(model.binary))
 }

@@ -4,9 +4,7 @@ import java.util
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** A function of each element that is made of straight lines between points.
   *
@@ -67,12 +65,10 @@ final case class Interpolation(
     override val uid: String = Transformer.uniqueName("interpolation"),
     override val shape: NodeShape,
     override val model: InterpolationModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `interpolation` in a bundle: `size`, `xs`, `ys` and `outside`. */
-final class InterpolationOp extends VectorOp[Interpolation, InterpolationModel]("interpolation") {
+final class InterpolationOp extends OwnOp[Interpolation, InterpolationModel]("interpolation") {
   override private[operator] def read(attributes: Attributes): InterpolationModel =
     new InterpolationModel(
       attributes.value("size").getInt,

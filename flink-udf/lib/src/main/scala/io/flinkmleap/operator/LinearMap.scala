@@ -2,8 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
+import ml.combust.mleap.runtime.frame.Transformer
 import ml.combust.mleap.tensor.{DenseTensor, SparseTensor, Tensor}
 
 /** A matrix times the vector, plus a vector. Of a sparse vector only the stored elements are visited.
@@ -64,12 +63,10 @@ final case class LinearMap(
     override val uid: String = Transformer.uniqueName("linear_map"),
     override val shape: NodeShape,
     override val model: LinearMapModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `linear_map` in a bundle: `matrix`, row after row, and `bias`. */
-final class LinearMapOp extends VectorOp[LinearMap, LinearMapModel]("linear_map") {
+final class LinearMapOp extends OwnOp[LinearMap, LinearMapModel]("linear_map") {
   override private[operator] def read(attributes: Attributes): LinearMapModel =
     new LinearMapModel(Matrix.read(attributes, "matrix"), VectorAttribute.read(attributes, "bias"))
 

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The weighted mean of the targets of the nearest rows. With distances as weights, a row at no distance at
   * all counts alone, with the others at no distance. Where the last neighbour is as far away as a row that is
@@ -124,12 +122,10 @@ final case class NearestRows(
     override val uid: String = Transformer.uniqueName("nearest_rows"),
     override val shape: NodeShape,
     override val model: NearestRowsModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `nearest_rows` in a bundle: `rows`, `metric`, `degree`, `neighbors`, `weighted`, `targets` and `error`. */
-final class NearestRowsOp extends VectorOp[NearestRows, NearestRowsModel]("nearest_rows") {
+final class NearestRowsOp extends OwnOp[NearestRows, NearestRowsModel]("nearest_rows") {
   override private[operator] def read(attributes: Attributes): NearestRowsModel =
     new NearestRowsModel(
       Matrix.read(attributes, "rows"),

@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.tensor.DenseTensor
 
 /** Attributes of a model that several of our operators have. All throw an IllegalArgumentException for a
@@ -9,15 +9,18 @@ import ml.combust.mleap.tensor.DenseTensor
 private[operator] object OperatorAttributes {
 
   /** A whole number that counts something. */
-  def count(model: Model, name: String): Int = {
-    val value = model.value(name).getLong
+  def count(attributes: Attributes, name: String): Int = {
+    val value = attributes.value(name).getLong
     require(value >= 0 && value <= Int.MaxValue, s"$name is $value")
     value.toInt
   }
 
+  /** A truth value, false where it is left out. */
+  def flag(attributes: Attributes, name: String): Boolean = attributes.getValue(name).exists(_.getBoolean)
+
   /** A list of whole numbers from `least` to less than `until`. */
-  def integers(model: Model, name: String, least: Int, until: Int): Array[Int] = {
-    val values = model.value(name).getLongList
+  def integers(attributes: Attributes, name: String, least: Int, until: Int): Array[Int] = {
+    val values = attributes.value(name).getLongList
     values.foreach(value => require(value >= least && value < until, s"$name holds $value"))
     values.map(_.toInt).toArray
   }
@@ -26,8 +29,8 @@ private[operator] object OperatorAttributes {
   def longs(values: Array[Int]): Value = Value.longList(values.map(_.toLong).toSeq)
 
   /** A list of numbers that never fall. */
-  def rising(model: Model, name: String): Array[Double] = {
-    val values = model.value(name).getDoubleList.toArray
+  def rising(attributes: Attributes, name: String): Array[Double] = {
+    val values = attributes.value(name).getDoubleList.toArray
     requireRising(values, name)
     values
   }
@@ -39,23 +42,23 @@ private[operator] object OperatorAttributes {
   /** Lists of different lengths, which stand one behind the other in `name` and have the lengths
     * `name_sizes`.
     */
-  def lists(model: Model, name: String): Array[Array[Double]] = {
-    val all = model.value(name).getDoubleList.toArray
-    val sizes = integers(model, s"${name}_sizes", 0, all.length + 1)
+  def lists(attributes: Attributes, name: String): Array[Array[Double]] = {
+    val all = attributes.value(name).getDoubleList.toArray
+    val sizes = integers(attributes, s"${name}_sizes", 0, all.length + 1)
     require(sizes.map(_.toLong).sum == all.length, s"${name}_sizes do not add up to ${all.length}")
     val starts = sizes.scanLeft(0)(_ + _)
     sizes.indices.map(i => all.slice(starts(i), starts(i + 1))).toArray
   }
 
   /** Adds what [[lists]] reads. */
-  def withLists(model: Model, name: String, lists: Array[Array[Double]]): Model =
-    model
+  def withLists(attributes: Attributes, name: String, lists: Array[Array[Double]]): Attributes =
+    attributes
       .withValue(name, Value.doubleList(lists.flatten.toSeq))
       .withValue(s"${name}_sizes", longs(lists.map(_.length)))
 
   /** A matrix that stands row by row. */
-  def rows(model: Model, name: String): Array[Array[Double]] = {
-    val tensor = model.value(name).getTensor[Double]
+  def rows(attributes: Attributes, name: String): Array[Array[Double]] = {
+    val tensor = attributes.value(name).getTensor[Double]
     val values = tensor.toArray
     tensor.dimensions match {
       case Seq(rows, columns) if rows >= 0 && columns >= 0 && rows.toLong * columns == values.length =>
@@ -65,8 +68,8 @@ private[operator] object OperatorAttributes {
   }
 
   /** A matrix that may be left out. */
-  def optionalRows(model: Model, name: String): Option[Array[Array[Double]]] =
-    model.getValue(name).map(_ => rows(model, name))
+  def optionalRows(attributes: Attributes, name: String): Option[Array[Array[Double]]] =
+    attributes.getValue(name).map(_ => rows(attributes, name))
 
   /** What [[rows]] reads. */
   def matrix(rows: Array[Array[Double]]): Value =

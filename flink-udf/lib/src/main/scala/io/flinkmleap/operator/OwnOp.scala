@@ -3,7 +3,7 @@ package io.flinkmleap.operator
 import scala.reflect.ClassTag
 
 import ml.combust.bundle.BundleContext
-import ml.combust.bundle.dsl.Model
+import ml.combust.bundle.dsl.{Model => Attributes}
 import ml.combust.bundle.op.OpModel
 import ml.combust.mleap.bundle.ops.MleapOp
 import ml.combust.mleap.runtime.MleapContext
@@ -19,19 +19,23 @@ abstract class OwnOp[N <: Transformer: ClassTag, M <: AnyRef](name: String)(impl
 
   /** The model with these attributes; throws an IllegalArgumentException that says what is wrong with them.
     */
-  protected def read(attributes: Model): M
+  private[operator] def read(attributes: Attributes): M
 
   /** Adds what [[read]] reads. */
-  protected def written(attributes: Model, model: M): Model
+  private[operator] def write(attributes: Attributes, model: M): Attributes
 
   override val Model: OpModel[MleapContext, M] = new OpModel[MleapContext, M] {
     override val klazz: Class[M] = modelClass.runtimeClass.asInstanceOf[Class[M]]
 
     override def opName: String = name
 
-    override def store(attributes: Model, model: M)(implicit context: BundleContext[MleapContext]): Model =
-      written(attributes, model)
+    override def store(attributes: Attributes, model: M)(implicit
+        context: BundleContext[MleapContext]
+    ): Attributes = write(attributes, model)
 
-    override def load(attributes: Model)(implicit context: BundleContext[MleapContext]): M = read(attributes)
+    override def load(attributes: Attributes)(implicit context: BundleContext[MleapContext]): M =
+      read(attributes)
   }
+
+  override def model(node: N): M = node.model.asInstanceOf[M]
 }

@@ -4,9 +4,7 @@ import java.util
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** Probabilities of several classes out of those of each class against each other one: the second method of
   * Wu, Lin and Weng, "Probability Estimates for Multi-class Classification by Pairwise Coupling" (2004), with
@@ -87,13 +85,10 @@ final case class PairwiseCoupling(
     override val uid: String = Transformer.uniqueName("pairwise_coupling"),
     override val shape: NodeShape,
     override val model: PairwiseCouplingModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `pairwise_coupling` in a bundle: `classes`. */
-final class PairwiseCouplingOp
-    extends VectorOp[PairwiseCoupling, PairwiseCouplingModel]("pairwise_coupling") {
+final class PairwiseCouplingOp extends OwnOp[PairwiseCoupling, PairwiseCouplingModel]("pairwise_coupling") {
   override private[operator] def read(attributes: Attributes): PairwiseCouplingModel =
     new PairwiseCouplingModel(attributes.value("classes").getInt)
 

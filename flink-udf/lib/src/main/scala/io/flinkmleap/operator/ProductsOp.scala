@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
 import ml.combust.mleap.runtime.frame.Transformer
 
@@ -17,7 +17,7 @@ import ml.combust.mleap.runtime.frame.Transformer
   *   the first product that is given out
   */
 final case class ProductsModel(inputSize: Int, parents: Array[Int], factors: Array[Int], from: Int)
-    extends RowModel {
+    extends VectorModel {
   require(parents.length == factors.length, "parents and factors are of different lengths")
   require(from <= parents.length, s"there is no product $from")
   parents.indices.foreach { i =>
@@ -27,7 +27,7 @@ final case class ProductsModel(inputSize: Int, parents: Array[Int], factors: Arr
 
   override def outputSize: Int = parents.length - from
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val products = new Array[Double](parents.length)
     var i = 0
     while (i < products.length) {
@@ -48,11 +48,11 @@ final case class ProductsStage(
     override val uid: String = Transformer.uniqueName("products"),
     override val shape: NodeShape,
     override val model: ProductsModel
-) extends RowStage
+) extends VectorStage
 
 /** Reads and writes `products`. */
 final class ProductsOp extends OwnOp[ProductsStage, ProductsModel]("products") {
-  override protected def read(attributes: Model): ProductsModel =
+  override private[operator] def read(attributes: Attributes): ProductsModel =
     ProductsModel(
       OperatorAttributes.count(attributes, "input_size"),
       OperatorAttributes.integers(attributes, "parents", -1, Int.MaxValue),
@@ -60,12 +60,10 @@ final class ProductsOp extends OwnOp[ProductsStage, ProductsModel]("products") {
       OperatorAttributes.count(attributes, "from")
     )
 
-  override protected def written(attributes: Model, model: ProductsModel): Model =
+  override private[operator] def write(attributes: Attributes, model: ProductsModel): Attributes =
     attributes
       .withValue("input_size", Value.long(model.inputSize.toLong))
       .withValue("parents", OperatorAttributes.longs(model.parents))
       .withValue("factors", OperatorAttributes.longs(model.factors))
       .withValue("from", Value.long(model.from.toLong))
-
-  override def model(node: ProductsStage): ProductsModel = node.model
 }

@@ -16,7 +16,7 @@ final case class QuantileMapModel(
     quantiles: Array[Array[Double]],
     references: Array[Double],
     isNormal: Boolean
-) extends RowModel {
+) extends VectorModel {
   require(references.nonEmpty, "there are no references")
   quantiles.foreach { each =>
     require(each.length == references.length, "an element has other than one quantile for each reference")
@@ -29,7 +29,7 @@ final case class QuantileMapModel(
 
   override def outputSize: Int = quantiles.length
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val results = new Array[Double](values.length)
     var i = 0
     while (i < values.length) {

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** A distance or a kernel of the vector to every row of a matrix.
   *
@@ -49,14 +47,12 @@ final case class RowComparison(
     override val uid: String = Transformer.uniqueName("row_comparison"),
     override val shape: NodeShape,
     override val model: RowComparisonModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `row_comparison` in a bundle: `rows` and `metric`, and where the metric has them `gamma`, `degree` and
   * `coef0`.
   */
-final class RowComparisonOp extends VectorOp[RowComparison, RowComparisonModel]("row_comparison") {
+final class RowComparisonOp extends OwnOp[RowComparison, RowComparisonModel]("row_comparison") {
   override private[operator] def read(attributes: Attributes): RowComparisonModel = {
     def number(name: String, default: Double) = attributes.getValue(name).fold(default)(_.getDouble)
     new RowComparisonModel(

@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
 import ml.combust.mleap.runtime.frame.Transformer
 
@@ -11,12 +11,12 @@ import ml.combust.mleap.runtime.frame.Transformer
   * @param inputSize
   *   number of elements
   */
-final case class RowNormalizerModel(norm: String, inputSize: Int) extends RowModel {
+final case class RowNormalizerModel(norm: String, inputSize: Int) extends VectorModel {
   require(Set("l1", "l2", "max")(norm), s"there is no norm $norm")
 
   override def outputSize: Int = inputSize
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val size = normOf(values)
     val divisor = if (size < RowNormalizerModel.Smallest) 1.0 else size
     values.map(_ / divisor)
@@ -40,20 +40,18 @@ final case class RowNormalizerStage(
     override val uid: String = Transformer.uniqueName("row_normalizer"),
     override val shape: NodeShape,
     override val model: RowNormalizerModel
-) extends RowStage
+) extends VectorStage
 
 /** Reads and writes `row_normalizer`. */
 final class RowNormalizerOp extends OwnOp[RowNormalizerStage, RowNormalizerModel]("row_normalizer") {
-  override protected def read(attributes: Model): RowNormalizerModel =
+  override private[operator] def read(attributes: Attributes): RowNormalizerModel =
     RowNormalizerModel(
       attributes.value("norm").getString,
       OperatorAttributes.count(attributes, "size")
     )
 
-  override protected def written(attributes: Model, model: RowNormalizerModel): Model =
+  override private[operator] def write(attributes: Attributes, model: RowNormalizerModel): Attributes =
     attributes
       .withValue("norm", Value.string(model.norm))
       .withValue("size", Value.long(model.inputSize.toLong))
-
-  override def model(node: RowNormalizerStage): RowNormalizerModel = node.model
 }

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The exponentials of the elements, divided by their sum. They are taken relative to the greatest element,
   * so that nothing overflows and the sum is at least 1.
@@ -42,12 +40,10 @@ final case class Softmax(
     override val uid: String = Transformer.uniqueName("softmax"),
     override val shape: NodeShape,
     override val model: SoftmaxModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `softmax` in a bundle: `size`. */
-final class SoftmaxOp extends VectorOp[Softmax, SoftmaxModel]("softmax") {
+final class SoftmaxOp extends OwnOp[Softmax, SoftmaxModel]("softmax") {
   override private[operator] def read(attributes: Attributes): SoftmaxModel =
     new SoftmaxModel(attributes.value("size").getInt)
 

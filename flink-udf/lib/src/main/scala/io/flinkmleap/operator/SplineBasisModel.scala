@@ -17,7 +17,7 @@ final case class SplineBasisModel(
     width: Int,
     beyond: SplineBasisModel.Beyond,
     zerosForMissing: Boolean
-) extends RowModel {
+) extends VectorModel {
   require(width > 0 && splines.forall(_.size <= 2 * width), s"splines do not fit $width results")
   private[this] val edges = splines.map(spline => (spline(spline.start), spline(spline.end)))
   private[this] val slopes = splines.map { spline =>
@@ -29,7 +29,7 @@ final case class SplineBasisModel(
 
   override def outputSize: Int = Math.multiplyExact(splines.length, width)
 
-  override protected def transformed(values: Array[Double]): Array[Double] = {
+  override protected def computed(values: Array[Double]): Array[Double] = {
     val results = new Array[Double](outputSize)
     var i = 0
     while (i < splines.length) {

@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
 import ml.combust.mleap.runtime.frame.Transformer
 
@@ -9,11 +9,11 @@ final case class SplineBasisStage(
     override val uid: String = Transformer.uniqueName("spline_basis"),
     override val shape: NodeShape,
     override val model: SplineBasisModel
-) extends RowStage
+) extends VectorStage
 
 /** Reads and writes `spline_basis`. */
 final class SplineBasisOp extends OwnOp[SplineBasisStage, SplineBasisModel]("spline_basis") {
-  override protected def read(attributes: Model): SplineBasisModel = {
+  override private[operator] def read(attributes: Attributes): SplineBasisModel = {
     val degree = OperatorAttributes.count(attributes, "degree")
     val name = attributes.value("extrapolation").getString
     SplineBasisModel(
@@ -21,17 +21,15 @@ final class SplineBasisOp extends OwnOp[SplineBasisStage, SplineBasisModel]("spl
       OperatorAttributes.count(attributes, "width"),
       SplineBasisModel.all
         .getOrElse(name, throw new IllegalArgumentException(s"there is no extrapolation $name")),
-      attributes.getValue("zeros_for_missing").exists(_.getBoolean)
+      OperatorAttributes.flag(attributes, "zeros_for_missing")
     )
   }
 
-  override protected def written(attributes: Model, model: SplineBasisModel): Model =
+  override private[operator] def write(attributes: Attributes, model: SplineBasisModel): Attributes =
     OperatorAttributes
       .withLists(attributes, "knots", model.splines.map(_.knots))
       .withValue("degree", Value.long(model.splines.headOption.fold(0L)(_.degree.toLong)))
       .withValue("width", Value.long(model.width.toLong))
       .withValue("extrapolation", Value.string(model.beyond.name))
       .withValue("zeros_for_missing", Value.boolean(model.zerosForMissing))
-
-  override def model(node: SplineBasisStage): SplineBasisModel = node.model
 }

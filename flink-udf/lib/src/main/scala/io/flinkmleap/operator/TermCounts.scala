@@ -91,7 +91,7 @@ final case class TermCounts(
   * the language, `lowers`, `shortest`, `stop_words`, `fewest_words`, `most_words`, `binary`, and a
   * `vocabulary` or a number of `buckets` that may be `signed`.
   */
-final class TermCountsOp extends VectorOp[TermCounts, TermCountsModel]("term_counts") {
+final class TermCountsOp extends OwnOp[TermCounts, TermCountsModel]("term_counts") {
   override private[operator] def read(attributes: Attributes): TermCountsModel = {
     def integers(name: String) = attributes.value(name).getIntList.toArray
     new TermCountsModel(

@@ -2,8 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
+import ml.combust.mleap.runtime.frame.Transformer
 import ml.combust.mleap.tensor.{SparseTensor, Tensor}
 
 /** Weights of terms out of their counts: 1 plus their logarithm or as they are, times a factor of each term,
@@ -80,12 +79,10 @@ final case class TermWeights(
     override val uid: String = Transformer.uniqueName("term_weights"),
     override val shape: NodeShape,
     override val model: TermWeightsModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `term_weights` in a bundle: `size`, `sublinear`, `norm`, and `factors` where there are some. */
-final class TermWeightsOp extends VectorOp[TermWeights, TermWeightsModel]("term_weights") {
+final class TermWeightsOp extends OwnOp[TermWeights, TermWeightsModel]("term_weights") {
   override private[operator] def read(attributes: Attributes): TermWeightsModel =
     new TermWeightsModel(
       attributes.value("size").getInt,

@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core
 import ml.combust.mleap.core.types.{NodeShape, ScalarType, StructType}
 import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
@@ -34,13 +34,11 @@ final case class TextFillStage(
 
 /** Reads and writes `text_fill`. */
 final class TextFillOp extends OwnOp[TextFillStage, TextFillModel]("text_fill") {
-  override protected def read(attributes: Model): TextFillModel =
+  override private[operator] def read(attributes: Attributes): TextFillModel =
     TextFillModel(attributes.getValue("missing").map(_.getString), attributes.value("fill").getString)
 
-  override protected def written(attributes: Model, model: TextFillModel): Model =
+  override private[operator] def write(attributes: Attributes, model: TextFillModel): Attributes =
     attributes
       .withValue("missing", model.missing.map(Value.string))
       .withValue("fill", Value.string(model.fill))
-
-  override def model(node: TextFillStage): TextFillModel = node.model
 }

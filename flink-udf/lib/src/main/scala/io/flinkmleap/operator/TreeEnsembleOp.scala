@@ -2,6 +2,7 @@ package io.flinkmleap.operator
 
 import java.nio.file.Files
 
+import io.flinkmleap.operator.OperatorAttributes.{count, flag}
 import ml.combust.bundle.BundleContext
 import ml.combust.bundle.dsl.{Model, Value}
 import ml.combust.bundle.op.OpModel
@@ -46,14 +47,6 @@ final class TreeEnsembleOp extends MleapOp[TreeEnsemble, TreeEnsembleModel] {
           flag(model, "starts_with_input")
         )
       }
-
-      private[this] def count(model: Model, name: String): Int = {
-        val value = model.value(name).getLong
-        require(value >= 0 && value <= Int.MaxValue, s"$name is $value")
-        value.toInt
-      }
-
-      private[this] def flag(model: Model, name: String): Boolean = model.getValue(name).exists(_.getBoolean)
     }
 
   override def model(node: TreeEnsemble): TreeEnsembleModel = node.model

@@ -105,8 +105,7 @@ final case class VectorArithmetic(
 }
 
 /** `vector_arithmetic` in a bundle: `operation`, `left_size`, and `right_size` or the vector `constant`. */
-final class VectorArithmeticOp
-    extends VectorOp[VectorArithmetic, VectorArithmeticModel]("vector_arithmetic") {
+final class VectorArithmeticOp extends OwnOp[VectorArithmetic, VectorArithmeticModel]("vector_arithmetic") {
   override private[operator] def read(attributes: Attributes): VectorArithmeticModel = {
     val constant = attributes.getValue("constant").map(_ => VectorAttribute.read(attributes, "constant"))
     new VectorArithmeticModel(

@@ -1,6 +1,6 @@
 package io.flinkmleap.operator
 
-import ml.combust.bundle.dsl.{Model, Value}
+import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core
 import ml.combust.mleap.core.types.{NodeShape, ScalarType, StructType, TensorType}
 import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
@@ -39,16 +39,14 @@ final case class VectorElementStage(
 
 /** Reads and writes `vector_element`. */
 final class VectorElementOp extends OwnOp[VectorElementStage, VectorElementModel]("vector_element") {
-  override protected def read(attributes: Model): VectorElementModel =
+  override private[operator] def read(attributes: Attributes): VectorElementModel =
     VectorElementModel(
       OperatorAttributes.count(attributes, "index"),
       OperatorAttributes.count(attributes, "size")
     )
 
-  override protected def written(attributes: Model, model: VectorElementModel): Model =
+  override private[operator] def write(attributes: Attributes, model: VectorElementModel): Attributes =
     attributes
       .withValue("index", Value.long(model.index.toLong))
       .withValue("size", Value.long(model.inputSize.toLong))
-
-  override def model(node: VectorElementStage): VectorElementModel = node.model
 }

@@ -2,8 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
+import ml.combust.mleap.runtime.frame.Transformer
 import ml.combust.mleap.tensor.{SparseTensor, Tensor}
 
 /** One function of every element.
@@ -73,12 +72,10 @@ final case class VectorFunction(
     override val uid: String = Transformer.uniqueName("vector_function"),
     override val shape: NodeShape,
     override val model: VectorFunctionModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `vector_function` in a bundle: `function` and `size`. */
-final class VectorFunctionOp extends VectorOp[VectorFunction, VectorFunctionModel]("vector_function") {
+final class VectorFunctionOp extends OwnOp[VectorFunction, VectorFunctionModel]("vector_function") {
   override private[operator] def read(attributes: Attributes): VectorFunctionModel =
     new VectorFunctionModel(attributes.value("function").getString, attributes.value("size").getInt)
 

@@ -2,6 +2,8 @@ package io.flinkmleap.operator
 
 import ml.combust.mleap.core.Model
 import ml.combust.mleap.core.types.{StructType, TensorType}
+import ml.combust.mleap.runtime.frame.SimpleTransformer
+import ml.combust.mleap.runtime.function.UserDefinedFunction
 import ml.combust.mleap.tensor.{DenseTensor, Tensor}
 
 /** What an operator computes that takes one vector and gives another one. Every constructor checks its
@@ -15,7 +17,7 @@ trait VectorModel extends Model {
   /** Length of the vectors it gives. */
   def outputSize: Int
 
-  /** Computes one row; the input is left as it is. */
+  /** Computes one row, of the right length, into a new array; the input is left as it is. */
   protected def computed(input: Array[Double]): Array[Double]
 
   /** Computes one row.
@@ -31,6 +33,13 @@ trait VectorModel extends Model {
   override def inputSchema: StructType = StructType("input" -> TensorType.Double(inputSize)).get
 
   override def outputSchema: StructType = StructType("output" -> TensorType.Double(outputSize)).get
+}
+
+/** The stage of a pipeline with a [[VectorModel]]: `input` to `output`. */
+private[operator] trait VectorStage extends SimpleTransformer {
+  override val model: VectorModel
+
+  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
 }
 
 private[operator] object VectorModel {

@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** One number of every group of neighbouring elements.
   *
@@ -106,12 +104,10 @@ final case class VectorReduction(
     override val uid: String = Transformer.uniqueName("vector_reduction"),
     override val shape: NodeShape,
     override val model: VectorReductionModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `vector_reduction` in a bundle: `reduction`, `size` and `group`. */
-final class VectorReductionOp extends VectorOp[VectorReduction, VectorReductionModel]("vector_reduction") {
+final class VectorReductionOp extends OwnOp[VectorReduction, VectorReductionModel]("vector_reduction") {
   override private[operator] def read(attributes: Attributes): VectorReductionModel =
     new VectorReductionModel(
       attributes.value("reduction").getString,

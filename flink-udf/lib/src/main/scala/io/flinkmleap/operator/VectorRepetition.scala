@@ -2,9 +2,7 @@ package io.flinkmleap.operator
 
 import ml.combust.bundle.dsl.{Model => Attributes, Value}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The vector several times, one after the other.
   *
@@ -40,13 +38,10 @@ final case class VectorRepetition(
     override val uid: String = Transformer.uniqueName("vector_repetition"),
     override val shape: NodeShape,
     override val model: VectorRepetitionModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `vector_repetition` in a bundle: `size` and `times`. */
-final class VectorRepetitionOp
-    extends VectorOp[VectorRepetition, VectorRepetitionModel]("vector_repetition") {
+final class VectorRepetitionOp extends OwnOp[VectorRepetition, VectorRepetitionModel]("vector_repetition") {
   override private[operator] def read(attributes: Attributes): VectorRepetitionModel =
     new VectorRepetitionModel(attributes.value("size").getInt, attributes.value("times").getInt)
 

@@ -3,9 +3,7 @@ package io.flinkmleap.operator
 import io.flinkmleap.operator.VectorModel.checkFinite
 import ml.combust.bundle.dsl.{Model => Attributes}
 import ml.combust.mleap.core.types.NodeShape
-import ml.combust.mleap.runtime.frame.{SimpleTransformer, Transformer}
-import ml.combust.mleap.runtime.function.UserDefinedFunction
-import ml.combust.mleap.tensor.Tensor
+import ml.combust.mleap.runtime.frame.Transformer
 
 /** The smallest element that, together with all smaller ones, has at least half of the weight.
   *
@@ -33,12 +31,10 @@ final case class WeightedMedian(
     override val uid: String = Transformer.uniqueName("weighted_median"),
     override val shape: NodeShape,
     override val model: WeightedMedianModel
-) extends SimpleTransformer {
-  override val exec: UserDefinedFunction = (input: Tensor[Double]) => model(input)
-}
+) extends VectorStage
 
 /** `weighted_median` in a bundle: `weights`. */
-final class WeightedMedianOp extends VectorOp[WeightedMedian, WeightedMedianModel]("weighted_median") {
+final class WeightedMedianOp extends OwnOp[WeightedMedian, WeightedMedianModel]("weighted_median") {
   override private[operator] def read(attributes: Attributes): WeightedMedianModel =
     new WeightedMedianModel(VectorAttribute.read(attributes, "weights"))
 

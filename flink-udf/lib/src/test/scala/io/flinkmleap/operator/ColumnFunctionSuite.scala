@@ -3,6 +3,7 @@ package io.flinkmleap.operator
 import io.flinkmleap.bundle.MLeapJson._
 import io.flinkmleap.bundle.TemporaryFolder
 import io.flinkmleap.BusyMachine
+import ml.combust.mleap.tensor.Tensor
 import spray.json.JsValue
 
 class ColumnFunctionSuite extends munit.FunSuite with BusyMachine with TemporaryFolder {
@@ -13,9 +14,8 @@ class ColumnFunctionSuite extends munit.FunSuite with BusyMachine with Temporary
       operands.map(_.toArray).toArray
     )
 
-  private[this] def results(model: ColumnFunctionModel, values: Double*): Seq[Double] = model(
-    values.toArray
-  ).toSeq
+  private[this] def results(model: ColumnFunctionModel, values: Double*): Seq[Double] =
+    model(Tensor.denseVector(values.toArray)).toArray.toSeq
 
   test("bounds and fills use the constant of each element") {
     assertEquals(results(model("min", Seq(1, 2, 3)), 5, 1, 3), Seq(1.0, 1.0, 3.0))

@@ -3,7 +3,7 @@ package io.flinkmleap.operator
 import io.flinkmleap.BusyMachine
 
 /** Values of the operators that prepare columns, at their edges. */
-class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine {
+class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine with Vectors {
   private[this] val NaN = Double.NaN
 
   test("a category is looked up, and what is missing or unknown has its own row") {
@@ -32,20 +32,20 @@ class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine {
   }
 
   test("a value on an edge is in the bin above it") {
-    assertEquals(BinsModel(Array(Array(1.0, 2.0)), isOneHot = false)(Array(1.0)).toSeq, Seq(1.0))
+    assertEquals(BinsModel(Array(Array(1.0, 2.0)), isOneHot = false)(vector(1.0)).numbers, Seq(1.0))
     val hot = BinsModel(Array(Array(1.0, 2.0), Array.empty), isOneHot = true)
-    assertEquals(hot(Array(9.0, 0.0)).toSeq, Seq(0.0, 0.0, 1.0, 1.0))
+    assertEquals(hot(vector(9.0, 0.0)).numbers, Seq(0.0, 0.0, 1.0, 1.0))
   }
 
   test("products are made of products before them") {
     val model = ProductsModel(2, Array(-1, -1, -1, 1, 2), Array(-1, 0, 1, 0, 0), from = 0)
-    assertEquals(model(Array(3.0, 5.0)).toSeq, Seq(1.0, 3.0, 5.0, 9.0, 15.0))
-    assertEquals(model.copy(from = 3)(Array(3.0, 5.0)).toSeq, Seq(9.0, 15.0))
+    assertEquals(model(vector(3.0, 5.0)).numbers, Seq(1.0, 3.0, 5.0, 9.0, 15.0))
+    assertEquals(model.copy(from = 3)(vector(3.0, 5.0)).numbers, Seq(9.0, 15.0))
   }
 
   test("a row of almost nothing is not normalized") {
-    assertEquals(RowNormalizerModel("l2", 2)(Array(3.0, 4.0)).toSeq, Seq(0.6, 0.8))
-    assertEquals(RowNormalizerModel("max", 2)(Array(1e-16, 0.0)).toSeq, Seq(1e-16, 0.0))
+    assertEquals(RowNormalizerModel("l2", 2)(vector(3.0, 4.0)).numbers, Seq(0.6, 0.8))
+    assertEquals(RowNormalizerModel("max", 2)(vector(1e-16, 0.0)).numbers, Seq(1e-16, 0.0))
   }
 
   test("interpolation keeps the last of equal points and does not leave them") {
@@ -62,22 +62,22 @@ class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine {
   ) {
     val uniform =
       QuantileMapModel(Array(Array(0.0, 1.0, 1.0, 2.0)), Array(0.0, 0.25, 0.75, 1.0), isNormal = false)
-    assertEquals(uniform(Array(1.0)).toSeq, Seq(0.5))
+    assertEquals(uniform(vector(1.0)).numbers, Seq(0.5))
     val normal = uniform.copy(isNormal = true)
-    assertEqualsDouble(normal(Array(-4.0)).head, -5.199337582605575, 1e-9)
-    assertEqualsDouble(normal(Array(4.0)).head, 5.19933758270342, 1e-9)
+    assertEqualsDouble(normal(vector(-4.0)).numbers.head, -5.199337582605575, 1e-9)
+    assertEqualsDouble(normal(vector(4.0)).numbers.head, 5.19933758270342, 1e-9)
   }
 
   test("basis splines add up to one inside, and go on as they are told to") {
     val spline = new Spline(Array(-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0), 2)
     assertEqualsDouble(spline(1.3).sum, 1.0, 1e-15)
     def model(beyond: SplineBasisModel.Beyond) = SplineBasisModel(Array(spline), spline.size, beyond, false)
-    assertEquals(model(SplineBasisModel.Constant)(Array(9.0)).toSeq, spline(spline.end).toSeq)
-    assertEqualsDouble(model(SplineBasisModel.Linear)(Array(9.0)).sum, 1.0, 1e-12)
-    intercept[IllegalArgumentException](model(SplineBasisModel.Refuse)(Array(9.0)))
-    intercept[IllegalArgumentException](model(SplineBasisModel.Constant)(Array(NaN)))
+    assertEquals(model(SplineBasisModel.Constant)(vector(9.0)).numbers, spline(spline.end).toSeq)
+    assertEqualsDouble(model(SplineBasisModel.Linear)(vector(9.0)).numbers.sum, 1.0, 1e-12)
+    intercept[IllegalArgumentException](model(SplineBasisModel.Refuse)(vector(9.0)))
+    intercept[IllegalArgumentException](model(SplineBasisModel.Constant)(vector(NaN)))
     val wrapped = SplineBasisModel(Array(spline), spline.size - 2, SplineBasisModel.Periodic, false)
-    assertEquals(wrapped(Array(0.5)).toSeq, wrapped(Array(3.5)).toSeq)
+    assertEquals(wrapped(vector(0.5)).numbers, wrapped(vector(3.5)).numbers)
   }
 
   test("a text takes the place of a missing one") {
@@ -88,8 +88,8 @@ class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine {
 
   test("a value that is not finite is refused where the next step refuses it") {
     def model(name: String) = ColumnFunctionModel(ColumnFunction.unsafeFromName(name), 1, Array.empty)
-    intercept[IllegalArgumentException](model("finite")(Array(NaN)))
-    intercept[IllegalArgumentException](model("not_infinite")(Array(Double.PositiveInfinity)))
-    assert(model("not_infinite")(Array(NaN)).head.isNaN)
+    intercept[IllegalArgumentException](model("finite")(vector(NaN)))
+    intercept[IllegalArgumentException](model("not_infinite")(vector(Double.PositiveInfinity)))
+    assert(model("not_infinite")(vector(NaN)).numbers.head.isNaN)
   }
 }

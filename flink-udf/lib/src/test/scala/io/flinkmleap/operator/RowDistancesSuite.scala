@@ -1,11 +1,8 @@
 package io.flinkmleap.operator
 
 import io.flinkmleap.BusyMachine
-import ml.combust.mleap.tensor.Tensor
 
-class RowDistancesSuite extends munit.FunSuite with BusyMachine {
-  private[this] def vector(values: Double*): Tensor[Double] = Tensor.denseVector(values.toArray)
-
+class RowDistancesSuite extends munit.FunSuite with BusyMachine with Vectors {
   private[this] def compared(
       metric: String,
       gamma: Double = 0.5,
@@ -13,7 +10,7 @@ class RowDistancesSuite extends munit.FunSuite with BusyMachine {
       coef0: Double = 1.0
   ) = {
     val rows = new Matrix(2, 2, Array(0.0, 0.0, 1.0, -2.0))
-    new RowComparisonModel(rows, metric, gamma, degree, coef0)(vector(3.0, 4.0)).toArray.toSeq
+    new RowComparisonModel(rows, metric, gamma, degree, coef0)(vector(3.0, 4.0)).numbers
   }
 
   test("each metric is that of its name") {
@@ -35,7 +32,7 @@ class RowDistancesSuite extends munit.FunSuite with BusyMachine {
   )(x: Double) = {
     val rows = new Matrix(xs.size, 1, xs.toArray)
     val targets = new Matrix(xs.size, 2, xs.indices.flatMap(i => Seq(1.0, i.toDouble)).toArray)
-    new NearestRowsModel(rows, "euclidean", 2.0, neighbors, weighted, targets, error)(vector(x)).toArray.toSeq
+    new NearestRowsModel(rows, "euclidean", 2.0, neighbors, weighted, targets, error)(vector(x)).numbers
   }
 
   test("the targets of the nearest rows are averaged") {
@@ -62,7 +59,7 @@ class RowDistancesSuite extends munit.FunSuite with BusyMachine {
     val rows = new Matrix(3, 1, Array(0.0, 2.0, 9.0))
     val model =
       new NearestRowsModel(rows, "euclidean", 2.0, 1, false, new Matrix(3, 1, Array(7.0, 7.0, 8.0)), 0.0)
-    assertEquals(model(vector(1.0)).toArray.toSeq, Seq(7.0))
+    assertEquals(model(vector(1.0)).numbers, Seq(7.0))
   }
 
   private[this] def line(outside: String)(x: Double) =

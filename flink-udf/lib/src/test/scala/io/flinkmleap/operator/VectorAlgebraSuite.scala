@@ -1,20 +1,10 @@
 package io.flinkmleap.operator
 
 import io.flinkmleap.BusyMachine
-import ml.combust.mleap.tensor.{SparseTensor, Tensor}
 import org.scalacheck.Gen
 import org.scalacheck.Prop._
 
-class VectorAlgebraSuite extends munit.ScalaCheckSuite with BusyMachine {
-  private[this] def vector(values: Double*): Tensor[Double] = Tensor.denseVector(values.toArray)
-
-  private[this] def sparse(size: Int, values: (Int, Double)*): Tensor[Double] =
-    SparseTensor(values.map { case (i, _) => Seq(i) }, values.map(_._2).toArray, Seq(size))
-
-  private[this] implicit final class Numbers(tensor: Tensor[Double]) {
-    def numbers: Seq[Double] = tensor.toArray.toSeq
-  }
-
+class VectorAlgebraSuite extends munit.ScalaCheckSuite with BusyMachine with Vectors {
   private[this] val map =
     new LinearMapModel(new Matrix(2, 3, Array(1.0, 2.0, 3.0, -1.0, 0.0, 1.0)), Array(10.0, 20.0))
 

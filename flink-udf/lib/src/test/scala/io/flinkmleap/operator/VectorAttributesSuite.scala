@@ -100,7 +100,7 @@ private object VectorAttributesSuite {
   final class Written(val name: String, val attributes: Attributes, val again: Attributes => Attributes)
 
   object Written {
-    def apply[M <: AnyRef](op: VectorOp[_, M])(model: M): Written = {
+    def apply[M <: AnyRef](op: OwnOp[_, M])(model: M): Written = {
       val empty = Attributes(op.Model.opName)
       new Written(op.Model.opName, op.write(empty, model), read => op.write(empty, op.read(read)))
     }
