@@ -15,11 +15,11 @@ sealed abstract class BundleProblem(val code: String, text: String) extends Prod
   /** One sentence for a reader who did not write the code. */
   val sentence: String = Printable.of(text)
 
-  /** What goes to logs only. */
-  def detail: Option[String] = None
-
   /** The exception that showed the problem, if one did. */
   def cause: Option[Throwable] = None
+
+  /** What goes to logs only. */
+  def detail: Option[String] = cause.map(_.toString)
 }
 
 object BundleProblem {
@@ -44,9 +44,7 @@ object BundleProblem {
       extends BundleProblem(
         "bundle.not-a-zip",
         s"The file $location is not a complete zip archive: export or copy it again."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The archive or folder has no `bundle.json`. */
   final case class NotABundle(location: String)
@@ -61,9 +59,7 @@ object BundleProblem {
         "bundle.unreadable",
         s"The bundle $location cannot be read: check the permissions and the free space of the temporary " +
           "folder."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The archive breaks a rule that every bundle must keep.
     *
@@ -75,9 +71,7 @@ object BundleProblem {
       rule: ArchiveRule,
       entry: Option[String],
       override val cause: Option[Throwable] = None
-  ) extends BundleProblem(rule.code, Refused.sentence(location, rule, entry)) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+  ) extends BundleProblem(rule.code, Refused.sentence(location, rule, entry))
 
   object Refused {
     private def sentence(location: String, rule: ArchiveRule, entry: Option[String]): String = {
@@ -120,9 +114,7 @@ object BundleProblem {
         "bundle.signature-invalid",
         s"The signature $signature of the bundle $location is refused because $reason: deploy the bundle " +
           "with the signature that belongs to it, or sign it again."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The public key cannot be used. */
   final case class SignatureKey(key: String, reason: String, override val cause: Option[Throwable])
@@ -130,9 +122,7 @@ object BundleProblem {
         "bundle.signature-key",
         s"The public key $key cannot be used because $reason: give the PEM file of an elliptic-curve " +
           "public key."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** An entry does not have the bytes that the manifest lists, is not listed, or is listed and not there. */
   final case class EntryDigestMismatch(location: String, entry: String)
@@ -151,9 +141,7 @@ object BundleProblem {
   ) extends BundleProblem(
         "bundle.invalid-manifest",
         s"The entry $entry of the bundle $location cannot be used ($reason): export the bundle again."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The bundle was not made by flink-mleap and the configuration does not allow that. */
   final case class Foreign(location: String)
@@ -176,9 +164,7 @@ object BundleProblem {
         "bundle.invalid-model",
         s"The model in the bundle $location cannot be loaded by MLeap: export it again with a supported " +
           "model."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** Building the model took more stack or memory than there is. */
   final case class TooLarge(location: String, override val cause: Option[Throwable])
@@ -186,9 +172,7 @@ object BundleProblem {
         "bundle.too-large",
         s"The model in the bundle $location needs more stack or memory than this process has: use a " +
           "smaller model or a larger task manager."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The model does not give the outputs that the training framework gave. Rows count from 1. */
   final case class GoldenMismatch(
@@ -231,27 +215,21 @@ object BundleProblem {
       extends BundleProblem(
         "loader.not-found",
         s"The store has nothing at $location: check the names of bucket and object."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The store refuses the credentials. */
   final case class Denied(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "loader.denied",
         s"The store refuses to give $location: check the credentials and that they may read the object."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The store did not answer, or not in time, or with errors only, or broke off. */
   final case class Unreachable(location: String, override val cause: Option[Throwable])
       extends BundleProblem(
         "loader.unreachable",
         s"The store did not give $location in time: check the endpoint and the network, then try again."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** What came is not what the store says that it holds, also after more attempts. */
   final case class Damaged(location: String)
@@ -274,9 +252,7 @@ object BundleProblem {
         "loader.untrusted",
         s"The certificate of the store at $location is not trusted: check the host name, or name the " +
           "certificates to trust in the settings of the loader."
-      ) {
-    override def detail: Option[String] = cause.map(_.toString)
-  }
+      )
 
   /** The store sends the loader elsewhere, where it does not go. */
   final case class RefusedRedirect(location: String, reason: String)
