@@ -29,11 +29,8 @@ object DescribedFunction {
     *
     * Mistakes of the configuration and of the bundles come back together, so that one run shows them all.
     */
-  def fromConfig(config: Config): Either[ConfigProblems, Vector[DescribedFunction]] = {
-    val settings = MLeapSettings.check(config)
-    val described = Checked.collect(settings.value.map(describe))
-    Checked(described.value, settings.problems ++ described.problems).toEither
-  }
+  def fromConfig(config: Config): Either[ConfigProblems, Vector[DescribedFunction]] =
+    MLeapSettings.collect(config)(describe)
 
   /** Describes every function of the configuration file at `path`. */
   def fromFile(path: String): Either[ConfigProblems, Vector[DescribedFunction]] =

@@ -18,11 +18,8 @@ object FunctionPin {
     *
     * Mistakes of the configuration and of the bundles come back together.
     */
-  def fromConfig(config: Config): Either[ConfigProblems, Vector[FunctionPin]] = {
-    val settings = MLeapSettings.check(config)
-    val pins = Checked.collect(settings.value.map(find))
-    Checked(pins.value, settings.problems ++ pins.problems).toEither
-  }
+  def fromConfig(config: Config): Either[ConfigProblems, Vector[FunctionPin]] =
+    MLeapSettings.collect(config)(find)
 
   /** Finds the digests for the configuration file at `path`. */
   def fromFile(path: String): Either[ConfigProblems, Vector[FunctionPin]] =

@@ -62,6 +62,17 @@ object MLeapSettings {
       resolved => RegistryReader.read(resolved, reference)
     )
 
+  /** What is found for each function. Mistakes of the configuration and of the search come back together, so
+    * that one run shows them all.
+    */
+  private[config] def collect[A](config: Config)(
+      find: FunctionSettings => Either[Vector[ConfigProblem], A]
+  ): Either[ConfigProblems, Vector[A]] = {
+    val settings = check(config)
+    val found = Checked.collect(settings.value.map(find))
+    Checked(found.value, settings.problems ++ found.problems).toEither
+  }
+
   private[this] def guarded(config: => Config): Either[ConfigProblems, Config] =
     try Right(config)
     catch {
