@@ -1,20 +1,17 @@
 package io.flinkmleap.loader
 
-import java.util.Base64
-import java.util.zip.CRC32C
+import java.nio.charset.StandardCharsets.UTF_8
+import java.nio.file.Files
 
 import io.flinkmleap.loader.ObjectServer._
 
-class GCSStoreSuite extends RemoteStoreBehaviour {
+class GCSStoreSuite extends ChecksummedStoreBehaviour {
   override def path: String = "/download/storage/v1/b/models/o/folder/bundle.zip"
 
-  override def headers(stored: Stored): Map[String, String] = {
-    val sum = new CRC32C
-    sum.update(stored.content)
-    val value =
-      Base64.getEncoder.encodeToString(java.nio.ByteBuffer.allocate(4).putInt(sum.getValue.toInt).array)
-    Map("x-goog-generation" -> stored.generation.toString, "x-goog-hash" -> s"crc32c=$value,md5=AAAA")
-  }
+  override def headers(stored: Stored): Map[String, String] = Map(
+    "x-goog-generation" -> stored.generation.toString,
+    "x-goog-hash" -> s"crc32c=${crc32c(stored.content)},md5=AAAA"
+  )
 
   override def loaderOf(server: ObjectServer, transfer: TransferSettings): BundleLoader =
     GCSBundleLoader(
@@ -34,21 +31,36 @@ class GCSStoreSuite extends RemoteStoreBehaviour {
   override def missingOf(server: ObjectServer): Vector[String] =
     Vector("gs://models/none.zip", "gs://none-such/bundle.zip")
 
-  test(
-    "bytes that do not have the checksum of the store are fetched again, and refused if that does not help"
-  ) {
-    withServer(quick, Corrupt)((server, loader) =>
-      assertEquals(fetch(loader, locationOf(server)), Right(content.toVector))
-    )
-    withServer(quick, Corrupt, Corrupt, Corrupt) { (server, loader) =>
-      assertEquals(fetch(loader, locationOf(server)).left.map(_.code), Left("loader.damaged"))
+  test("the name of an object is one segment of the path") {
+    withServer(quick) { (server, loader) =>
+      fetch(loader, locationOf(server))
+      assertEquals(server.requests.map(_.rawPath.endsWith("/b/models/o/folder%2Fbundle.zip")), Vector(true))
     }
   }
 
-  test("a checksum holds for what was resumed too") {
-    withServer(quick, HangUp(200000), Corrupt) { (server, loader) =>
-      assertEquals(fetch(loader, locationOf(server)), Right(content.toVector))
-      assertEquals(server.requests.map(_.headers.get("range")), Vector(None, Some("bytes=200000-"), None))
+  test("a missing object and a wrong name are not asked for again") {
+    Seq(400, 404).foreach { status =>
+      withServer(quick, Status(status)) { (server, loader) =>
+        val refused = fetch(loader, locationOf(server)).left.map(_.code)
+        assertEquals((refused, server.requests.size), (Left("loader.not-found"), 1), s"HTTP $status")
+      }
+    }
+  }
+
+  folder.test("a key file that is missing or broken is named and its content is not shown") { folder =>
+    val key = Files.write(
+      folder.resolve("key.json"),
+      """{"type": "service_account", "private_key": "canary"}""".getBytes(UTF_8)
+    )
+    val garbage = Files.write(folder.resolve("garbage.json"), "canary {".getBytes(UTF_8))
+    Seq(key, garbage, folder.resolve("none.json")).foreach { path =>
+      val loader = GCSBundleLoader(
+        GCSSettings(credentials = GCSCredentials.ServiceAccountFile(path.toString), deadline = quick.deadline)
+      )
+      val problem = fetch(loader, "gs://models/folder/bundle.zip").left.toOption.get
+      assertEquals(problem.code, "loader.invalid-settings")
+      assert(problem.sentence.contains(path.toString))
+      assert(!s"$problem $loader ${problem.cause} ${problem.detail}".contains("canary"))
     }
   }
 }

@@ -80,6 +80,7 @@ final class ObjectServer(
     asked.add(
       Asked(
         path,
+        exchange.getRequestURI.getRawPath,
         exchange.getRequestHeaders.asScala.map { case (name, values) =>
           name.toLowerCase -> values.get(0)
         }.toMap
@@ -153,7 +154,12 @@ final class ObjectServer(
 
 object ObjectServer {
 
-  final case class Asked(path: String, headers: Map[String, String])
+  /** A request.
+    *
+    * @param rawPath
+    *   as it was sent, with its escapes
+    */
+  final case class Asked(path: String, rawPath: String, headers: Map[String, String])
 
   final case class Stored(content: Array[Byte], generation: Long) {
     val etag: String = MessageDigest
