@@ -97,7 +97,7 @@ def test_a_statement_that_cannot_be_parsed_has_a_code_of_its_own() -> None:
             "loader.unreachable",
         ),
         (
-            "io.flinkmleap.scoring.RowScoringProblem: Column a is NULL. [row.null]",
+            "io.flinkmleap.task.RowRefused: P cannot score a row. Column a is NULL. [row.null]",
             RowError,
             "row.null",
         ),
