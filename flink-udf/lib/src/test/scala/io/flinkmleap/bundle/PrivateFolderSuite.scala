@@ -95,12 +95,13 @@ class PrivateFolderSuite extends munit.FunSuite with BusyMachine with TemporaryF
   }
 }
 
-/** A process that uses a private folder until it is killed. */
+/** A process that uses a private folder until it is killed, or whoever started it has ended. */
 object PrivateFolderHolder {
   def main(arguments: Array[String]): Unit = {
     PrivateFolder.create()
     System.out.print('!')
     System.out.flush()
-    Thread.sleep(600000)
+    System.in.read()
+    ()
   }
 }
