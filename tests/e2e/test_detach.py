@@ -1,7 +1,6 @@
 """``--detach``: the job goes on without the command that submitted it."""
 
 import re
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -38,10 +37,7 @@ def cancelled(session_cluster: FlinkSession) -> Callable[[str], None]:
                 "INITIALIZING",
                 "RUNNING",
             )
-        rest.cancel(job_id)
-        while not rest.job(job_id).ended:
-            time.sleep(0.2)
-        assert rest.job(job_id).state == "CANCELED"
+        assert rest.cancel(job_id).state == "CANCELED"
 
     return see
 
