@@ -19,7 +19,7 @@ from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.elementwise import Elementwise, Operation, add_elementwise
 from flink_mleap.export.sklearn.graph import Graph
 
-__all__ = ["Elementwise", "Features", "Operation"]
+__all__ = ["Elementwise", "Features", "Operation", "add_assembler", "add_slicer"]
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ class Features:
     def as_vector(self, graph: Graph) -> str:
         """Adds the nodes that do all pending operations; returns the vector column."""
         if not self.parts:
-            column = self.vector or _add_assembler(graph, [(name, None) for name in self.scalars])
+            column = self.vector or add_assembler(graph, [(name, None) for name in self.scalars])
             for step in self.pending:
                 column = add_elementwise(graph, step, column, self.width)
             return column
         plain = [leaf for leaf in self.parts if leaf.pending]
         vectors = {id(leaf): leaf.as_vector(graph) for leaf in plain}
-        return _add_assembler(graph, list(self._sockets(vectors)))
+        return add_assembler(graph, list(self._sockets(vectors)))
 
     def after(self, before: Features) -> Features:
         """Returns these columns as float32 where those that they were made of are all float32."""
@@ -202,7 +202,7 @@ class Features:
             return self
         pending = tuple(step.of_columns(columns) for step in self.pending)
         if self.vector is not None:
-            vector = _add_slicer(graph, self.vector, self.width, columns)
+            vector = add_slicer(graph, self.vector, self.width, columns)
             return replace(self, width=len(columns), vector=vector, pending=pending)
         names = tuple(self.scalars[column] for column in columns)
         types = self._types()
@@ -230,7 +230,7 @@ class Features:
                 yield from ((name, None) for name in leaf.scalars)
 
 
-def _add_assembler(graph: Graph, columns: Sequence[tuple[str, int | None]]) -> str:
+def add_assembler(graph: Graph, columns: Sequence[tuple[str, int | None]]) -> str:
     """Adds the nodes that join scalars (of no size) and vectors; one may stand there twice."""
     different = list(dict.fromkeys(columns))
     if len(different) < len(columns):
@@ -239,7 +239,7 @@ def _add_assembler(graph: Graph, columns: Sequence[tuple[str, int | None]]) -> s
             starts[each] = width
             width += each[1] or 1
         places = [starts[each] + i for each in columns for i in range(each[1] or 1)]
-        return _add_slicer(graph, _add_assembler(graph, different), width, places)
+        return add_slicer(graph, add_assembler(graph, different), width, places)
     output = graph.column("features")
     graph.add(
         "vector_assembler",
@@ -250,7 +250,8 @@ def _add_assembler(graph: Graph, columns: Sequence[tuple[str, int | None]]) -> s
     return output
 
 
-def _add_slicer(graph: Graph, vector: str, size: int, columns: Sequence[int]) -> str:
+def add_slicer(graph: Graph, vector: str, size: int, columns: Sequence[int]) -> str:
+    """Adds the node that takes some elements of a vector of that size, in the order given."""
     output = graph.column("slice")
     graph.add(
         "vector_slicer",

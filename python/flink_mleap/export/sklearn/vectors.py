@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.attributes import Attribute
-from flink_mleap.export.sklearn.features import Features
+from flink_mleap.export.sklearn.features import Features, add_assembler, add_slicer
 from flink_mleap.export.sklearn.graph import Graph
 
 __all__ = ["Numbers", "Reduction", "Vector", "VectorFunction", "joined"]
@@ -59,9 +59,7 @@ class Vector:
     @classmethod
     def of_scalars(cls, columns: Sequence[str], graph: Graph) -> Vector:
         """Returns columns of doubles that are never NULL side by side."""
-        return cls(graph, "", 0)._assembled(
-            columns, attributes.shapes([None] * len(columns)), size=len(columns)
-        )
+        return cls(graph, add_assembler(graph, [(each, None) for each in columns]), len(columns))
 
     def as_features(self) -> Features:
         """Returns the vector as what flows into an estimator."""
@@ -128,13 +126,8 @@ class Vector:
 
     def take(self, indices: Sequence[int]) -> Vector:
         """Returns the elements in these places."""
-        model = {
-            "indices": attributes.longs(indices),
-            "names": attributes.strings([]),
-            "named_indices": attributes.integers([]),
-            "input_size": attributes.integer(self.size),
-        }
-        return self.through("vector_slicer", model, len(indices))
+        column = add_slicer(self.graph, self.column, self.size, indices)
+        return Vector(self.graph, column, len(indices))
 
     def repeated(self, times: int) -> Vector:
         """Returns the vector that often, one after the other."""
@@ -206,19 +199,11 @@ class Vector:
         self.graph.add("vector_arithmetic", inputs, {"output": column}, model)
         return Vector(self.graph, column, max(self.size, length))
 
-    def _assembled(self, columns: Sequence[str], shapes: Attribute, *, size: int) -> Vector:
-        column = self.graph.column("joined")
-        inputs = {f"input{i}": each for i, each in enumerate(columns)}
-        self.graph.add("vector_assembler", inputs, {"output": column}, {"input_shapes": shapes})
-        return Vector(self.graph, column, size)
-
 
 def joined(vectors: Sequence[Vector]) -> Vector:
     """Returns the elements of all vectors side by side."""
     first = vectors[0]
     if len(vectors) == 1:
         return first
-    shapes = attributes.shapes([each.size for each in vectors])
-    return first._assembled(
-        [each.column for each in vectors], shapes, size=sum(each.size for each in vectors)
-    )
+    column = add_assembler(first.graph, [(each.column, each.size) for each in vectors])
+    return Vector(first.graph, column, sum(each.size for each in vectors))
