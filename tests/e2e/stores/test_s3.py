@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from flink_mleap.errors import FlinkMleapError, LoaderError
+from flink_mleap.errors import LoaderError
 from flink_mleap.jvm.worker import ScoringWorker
 from tests.e2e.stores.conftest import BUCKET, NAME, worker_command
 from tests.servers.s3 import Keys, S3Store
@@ -44,11 +45,12 @@ def test_a_signed_request_is_taken_and_the_secret_is_in_no_log(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", keys.access)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", keys.secret)
     monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
-    worker = ScoringWorker(worker_command(scratch))
 
-    with caplog.at_level(logging.DEBUG, "flink_mleap.jvm.worker"):
+    with (
+        caplog.at_level(logging.DEBUG, "flink_mleap.jvm.worker"),
+        closing(ScoringWorker(worker_command(scratch))) as worker,
+    ):
         described = worker.describe(LOCATION, conf=conf)
-    worker.close()
 
     assert described["manifest"]["name"]
     assert "software.amazon.awssdk" in caplog.text
@@ -65,14 +67,13 @@ def test_a_wrong_secret_is_a_refusal_that_does_not_show_it(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", keys.access)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Canary7f3a9c")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "SessionCanary7f3a9c")
-    worker = ScoringWorker(worker_command(scratch))
 
     with (
         caplog.at_level(logging.DEBUG, "flink_mleap.jvm.worker"),
+        closing(ScoringWorker(worker_command(scratch))) as worker,
         pytest.raises(LoaderError) as refusal,
     ):
         worker.describe(LOCATION, conf=conf)
-    worker.close()
 
     assert refusal.value.code == "loader.denied"
     assert "Canary7f3a9c" not in f"{caplog.text}{refusal.value!r}{refusal.value.detail}"
@@ -83,10 +84,11 @@ def test_without_keys_nobody_is_asked(
 ) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
-    worker = ScoringWorker(worker_command(scratch))
 
-    with pytest.raises(FlinkMleapError) as refusal:
+    with (
+        closing(ScoringWorker(worker_command(scratch))) as worker,
+        pytest.raises(LoaderError) as refusal,
+    ):
         worker.describe(LOCATION, conf=conf)
-    worker.close()
 
     assert refusal.value.code == "loader.denied"
