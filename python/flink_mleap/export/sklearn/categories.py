@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
 
 from flink_mleap.export.sklearn import attributes
-from flink_mleap.export.sklearn.features import Features
+from flink_mleap.export.sklearn.features import Features, add_element
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Step, register
 
@@ -189,7 +189,7 @@ def _add_lookup(
     step: Step, column: Features, lookup: _Lookup, width: int, graph: Graph
 ) -> Features:
     (leaf,) = column.leaves()
-    name = leaf.scalars[0] if leaf.scalars and not leaf.pending else _element(column, graph)
+    name = leaf.scalars[0] if leaf.scalars and not leaf.pending else add_element(column, graph)
     if lookup.missing is None:
         graph.facts.refuse_missing(column.missing)
     gives_nan = lookup.missing is not None and bool(np.isnan(lookup.missing).any())
@@ -202,18 +202,6 @@ def _add_lookup(
         missing=column.missing if gives_nan else frozenset(),
         is_unchecked=lookup.gives_nan,
     )
-
-
-def _element(column: Features, graph: Graph) -> str:
-    """Adds the node that takes the one element of a vector as a number."""
-    output = graph.column("element")
-    graph.add(
-        "vector_element",
-        {"input": column.as_vector(graph)},
-        {"output": output},
-        {"index": attributes.long(0), "size": attributes.long(1)},
-    )
-    return output
 
 
 def _note_categories(leaf: Features, lookup: _Lookup, graph: Graph) -> None:

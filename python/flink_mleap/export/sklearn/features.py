@@ -19,7 +19,7 @@ from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.elementwise import Elementwise, Operation, add_elementwise
 from flink_mleap.export.sklearn.graph import Graph
 
-__all__ = ["Elementwise", "Features", "Operation", "add_assembler", "add_slicer"]
+__all__ = ["Elementwise", "Features", "Operation", "add_assembler", "add_element", "add_slicer"]
 
 
 @dataclass(frozen=True)
@@ -263,5 +263,17 @@ def add_slicer(graph: Graph, vector: str, size: int, columns: Sequence[int]) -> 
             "named_indices": attributes.integers([]),
             "input_size": attributes.integer(size),
         },
+    )
+    return output
+
+
+def add_element(single: Features, graph: Graph) -> str:
+    """Adds the nodes that make a number of the only column; returns the scalar column."""
+    output = graph.column("element")
+    graph.add(
+        "vector_element",
+        {"input": single.as_vector(graph)},
+        {"output": output},
+        {"index": attributes.long(0), "size": attributes.long(1)},
     )
     return output

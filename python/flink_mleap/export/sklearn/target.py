@@ -16,8 +16,7 @@ from sklearn.preprocessing import (
 )
 
 from flink_mleap.bundle.schema import Field
-from flink_mleap.export.sklearn import attributes
-from flink_mleap.export.sklearn.features import Features
+from flink_mleap.export.sklearn.features import Features, add_element
 from flink_mleap.export.sklearn.functions import named_function
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Prediction, Step, convert, register
@@ -39,13 +38,7 @@ def transformed_target_regressor(step: Step, features: Features, graph: Graph) -
     back = _inverted(step.child("transformer_", model.transformer_), target)
     if not any(leaf.pending for leaf in back.leaves()):
         return result
-    column = graph.column("target")
-    graph.add(
-        "vector_element",
-        {"input": back.as_vector(graph)},
-        {"output": column},
-        {"index": attributes.long(0), "size": attributes.long(1)},
-    )
+    column = add_element(back, graph)
     return Prediction("regression", (Field(name="prediction", type="double", column=column),))
 
 
