@@ -11,6 +11,9 @@ import flink_mleap
 
 ROWS = 1500
 
+Splits = Iterable[tuple[int, float]]
+"""Features and the thresholds that they are compared with."""
+
 
 def rows_near(data: pd.DataFrame, rows: int = ROWS) -> pd.DataFrame:
     """Returns the data, rows between and around them, and the extremes of every column."""
@@ -32,26 +35,29 @@ def _off_diagonal(data: pd.DataFrame) -> NDArray[np.float64]:
     return np.tile(middle, (len(middle), 1)) - np.diag(middle)
 
 
-def rows_on_thresholds(trees: Iterable[Any], data: pd.DataFrame, limit: int = 4000) -> pd.DataFrame:
+def rows_on_thresholds(splits: Splits, data: pd.DataFrame, limit: int = 4000) -> pd.DataFrame:
     """Returns rows on every threshold and just beside it, in float32 and in double."""
     rng = np.random.default_rng(12)
     base = data.to_numpy(np.float64)
-    rows: list[NDArray[np.float64]] = []
-    splits = sorted(
-        {
-            (int(feature), float(threshold))
-            for tree in trees
-            for feature, threshold in zip(tree.feature, tree.threshold, strict=True)
-            if feature >= 0
-        }
-    )
-    rng.shuffle(splits)
-    for feature, threshold in splits:
-        for value in beside(threshold):
-            row = base[rng.integers(len(base))].copy()
-            row[feature] = value
-            rows.append(row)
-    return pd.DataFrame(np.array(rows)[:limit], columns=data.columns)
+    chosen = sorted({split for split in splits if abs(split[1]) < np.finfo(np.float32).max})
+    rng.shuffle(chosen)
+    changes = [(feature, value) for feature, threshold in chosen for value in beside(threshold)]
+    changes = changes[:limit]
+    rows = base[rng.integers(0, len(base), len(changes))]
+    rows[np.arange(len(rows)), [feature for feature, _ in changes]] = [
+        value for _, value in changes
+    ]
+    return pd.DataFrame(rows, columns=data.columns)
+
+
+def fitted_splits(members: Iterable[Any]) -> list[tuple[int, float]]:
+    """Returns the features and thresholds of scikit-learn's trees."""
+    return [
+        (int(feature), float(threshold))
+        for each in members
+        for feature, threshold in zip(each.tree_.feature, each.tree_.threshold, strict=True)
+        if feature >= 0
+    ]
 
 
 def beside(threshold: float) -> list[float]:

@@ -16,7 +16,8 @@ from tests.integration.export.families import (
     MALIGNANT,
     SPECIES,
 )
-from tests.integration.export.tree_rows import check_trees, fitted_splits
+from tests.integration.export.parity import fitted_splits
+from tests.integration.export.tree_rows import check_trees
 
 DATA, TARGET = DIABETES.data, DIABETES.target
 

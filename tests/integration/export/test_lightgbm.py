@@ -20,7 +20,7 @@ from tests.integration.export.families import (
     WINE,
     WINE_DATA,
 )
-from tests.integration.export.tree_rows import assert_same, check_trees, tree_rows, with_gaps
+from tests.integration.export.tree_rows import assert_scores, check_trees, tree_rows, with_gaps
 
 DATA, TARGET = DIABETES.data, DIABETES.target
 GAPS, WINE_GAPS = with_gaps(DATA), with_gaps(WINE_DATA)
@@ -131,7 +131,7 @@ def test_an_array_of_whole_numbers_is_rounded_as_by_lightgbm(tmp_path: Path) -> 
     for row, (feature, value) in zip(rows, near, strict=False):
         row[feature] = value
     frame = pd.DataFrame(rows, columns=[f"feature{i + 1}" for i in range(10)])
-    assert_same(bundle, frame, {"prediction": model.predict(rows)}, 1e-9)
+    assert_scores(bundle, frame, {"prediction": model.predict(rows)}, 1e-9)
 
 
 def test_a_pipeline_scores_as_its_parts(tmp_path: Path) -> None:
@@ -171,4 +171,4 @@ def test_a_custom_objective_gives_the_sums(tmp_path: Path) -> None:
 def check_booster(booster: lightgbm.Booster, data: pd.DataFrame, path: Path) -> None:
     bundle = flink_mleap.export(booster, path / "booster.zip", sample=data)
     rows = tree_rows(data, splits(booster))
-    assert_same(bundle, rows, {"prediction": booster.predict(rows)}, 1e-9)
+    assert_scores(bundle, rows, {"prediction": booster.predict(rows)}, 1e-9)

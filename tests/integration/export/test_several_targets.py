@@ -20,7 +20,7 @@ from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
 import flink_mleap
 from flink_mleap.errors import UnsupportedModel
 from tests.integration.export.families import GENERATED, GENERATED_CLASSES, check
-from tests.integration.export.parity import rows_near, rows_on_thresholds
+from tests.integration.export.parity import fitted_splits, rows_near, rows_on_thresholds
 from tests.integration.export.tables import assert_same
 
 LABELS = np.column_stack(
@@ -74,7 +74,7 @@ def test_a_chain_of_many_classes_gives_the_classes_alone(tmp_path: Path) -> None
 
 def test_trees_of_several_targets_agree_on_their_thresholds(tmp_path: Path) -> None:
     model = RandomForestClassifier(5, max_depth=6, random_state=0).fit(GENERATED, TARGETS)
-    on_thresholds = rows_on_thresholds([each.tree_ for each in model.estimators_], GENERATED)
+    on_thresholds = rows_on_thresholds(fitted_splits(model.estimators_), GENERATED)
     rows = pd.concat([on_thresholds, rows_near(GENERATED, 10_000)])
 
     check(model, GENERATED, tmp_path, rows)

@@ -35,6 +35,7 @@ from tests.integration.export.parity import (
     assert_same_scores,
     beside,
     close,
+    fitted_splits,
     rows_near,
     rows_on_thresholds,
 )
@@ -188,8 +189,8 @@ CLASSIFIERS = [
 ]
 
 
-def trees_of(model: Any) -> list[Any]:
-    return [each.tree_ for each in getattr(model, "estimators_", [model])]
+def splits_of(model: Any) -> list[tuple[int, float]]:
+    return fitted_splits(getattr(model, "estimators_", [model]))
 
 
 @pytest.mark.parametrize("model", TREES, ids=repr)
@@ -199,7 +200,7 @@ def test_regression_trees_give_the_same_bits_on_and_beside_every_threshold(
     model.fit(DIABETES.data, DIABETES.target)
     bundle = exported(model, DIABETES.data, tmp_path)
 
-    for rows in (rows_near(DIABETES.data), rows_on_thresholds(trees_of(model), DIABETES.data)):
+    for rows in (rows_near(DIABETES.data), rows_on_thresholds(splits_of(model), DIABETES.data)):
         assert bundle.score(rows)["prediction"].tolist() == model.predict(rows).tolist()
 
 
@@ -210,7 +211,7 @@ def test_classification_trees_give_the_same_bits_on_and_beside_every_threshold(
     model.fit(WINE.data, WINE.target)
     bundle = exported(model, WINE.data, tmp_path)
 
-    for rows in (rows_near(WINE.data), rows_on_thresholds(trees_of(model), WINE.data)):
+    for rows in (rows_near(WINE.data), rows_on_thresholds(splits_of(model), WINE.data)):
         scored = bundle.score(rows)
         assert scored["prediction"].tolist() == model.predict(rows).tolist()
         probability = np.stack(scored["probability"].to_list())

@@ -35,13 +35,8 @@ from tests.integration.export.families import (
     WINE_DATA,
     expected_scores,
 )
-from tests.integration.export.tree_rows import (
-    assert_same,
-    check_trees,
-    fitted_splits,
-    tree_rows,
-    with_gaps,
-)
+from tests.integration.export.parity import fitted_splits
+from tests.integration.export.tree_rows import assert_scores, check_trees, tree_rows, with_gaps
 
 DATA, TARGET = DIABETES.data, DIABETES.target
 TREES = [DecisionTreeRegressor, ExtraTreeRegressor, DecisionTreeClassifier, ExtraTreeClassifier]
@@ -145,4 +140,4 @@ def test_an_isolation_forest_finds_the_same_outliers(
     bundle = flink_mleap.export(model, tmp_path / "b.zip", sample=data)
     rows = tree_rows(data, [])
     rows.iloc[: len(data)] = data.to_numpy()
-    assert_same(bundle, rows, expected_scores(model, rows), 1e-9)
+    assert_scores(bundle, rows, expected_scores(model, rows), 1e-9)

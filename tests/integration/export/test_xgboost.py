@@ -26,7 +26,7 @@ from tests.integration.export.families import (
 )
 from tests.integration.export.tree_rows import (
     FLOAT32,
-    assert_same,
+    assert_scores,
     check_trees,
     tree_rows,
     with_gaps,
@@ -168,7 +168,7 @@ def test_other_forms_of_the_data_score_as_xgboost(kind: str, tmp_path: Path) -> 
         rows.columns = pd.Index([f"feature{i + 1}" for i in range(10)])
     rows = rows.astype(np.float32) if kind == "float32" else rows
     scores = model.predict(rows.to_numpy() if kind == "array" else rows)
-    assert_same(bundle, rows, {"prediction": scores}, FLOAT32)
+    assert_scores(bundle, rows, {"prediction": scores}, FLOAT32)
 
 
 def test_a_pipeline_scores_as_its_parts(tmp_path: Path) -> None:
@@ -203,4 +203,4 @@ def check_booster(booster: xgboost.Booster, data: pd.DataFrame, path: Path) -> N
     bundle = flink_mleap.export(booster, path / "booster.zip", sample=data)
     rows = tree_rows(data, splits(booster))
     scores = booster.predict(xgboost.DMatrix(rows))
-    assert_same(bundle, rows, {"prediction": scores}, FLOAT32)
+    assert_scores(bundle, rows, {"prediction": scores}, FLOAT32)
