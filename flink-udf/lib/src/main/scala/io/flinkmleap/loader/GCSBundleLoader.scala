@@ -26,7 +26,7 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
     }
 
   override def limitedTo(bytes: Long): GCSBundleLoader =
-    copy(settings.copy(maxSize = settings.transfer.limitedTo(bytes).maxSize))
+    copy(settings.copy(transfer = settings.transfer.limitedTo(bytes)))
 
   private[this] def connect(uri: String, stored: BucketObject): Either[BundleProblem, RemoteObject] =
     credentials(uri).map(found => new GCSObject(uri, stored, settings.project, client(found)))
@@ -74,8 +74,8 @@ final case class GCSBundleLoader(settings: GCSSettings) extends BundleLoader {
     val authorize = credentials.map(new HttpCredentialsAdapter(_))
     val prepare: HttpRequestInitializer = (request: HttpRequest) => {
       authorize.foreach(_.initialize(request))
-      request.setConnectTimeout(settings.connectTimeout.toMillis.toInt)
-      request.setReadTimeout(settings.readTimeout.toMillis.toInt)
+      request.setConnectTimeout(settings.transfer.connectTimeout.toMillis.toInt)
+      request.setReadTimeout(settings.transfer.readTimeout.toMillis.toInt)
       ()
     }
     val builder = new Storage.Builder(GCSBundleLoader.quietTransport, GsonFactory.getDefaultInstance, prepare)

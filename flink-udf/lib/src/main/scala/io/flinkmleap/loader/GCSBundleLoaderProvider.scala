@@ -13,7 +13,6 @@ final class GCSBundleLoaderProvider extends BundleLoaderProvider {
 
   override def loader(config: Config): Either[BundleProblem, BundleLoader] =
     LoaderSettings(config, "mleap.loaders.gs").read(GCSBundleLoaderProvider.Keys) { settings =>
-      val transfer = settings.transfer
       GCSBundleLoader(
         GCSSettings(
           endpoint = settings.address("endpoint"),
@@ -30,11 +29,7 @@ final class GCSBundleLoaderProvider extends BundleLoaderProvider {
                 "must be default, none or the path of a key file, never the key itself"
               )
           },
-          connectTimeout = transfer.connectTimeout,
-          readTimeout = transfer.readTimeout,
-          retries = transfer.retries,
-          deadline = transfer.deadline,
-          maxSize = transfer.maxSize
+          transfer = settings.transfer
         )
       )
     }

@@ -1,7 +1,5 @@
 package io.flinkmleap.loader
 
-import java.time.Duration
-
 /** How to reach Google Cloud Storage. Holds references to credentials, never credentials.
   *
   * @param endpoint
@@ -12,33 +10,16 @@ import java.time.Duration
   *   the bucket of locations that name none
   * @param credentials
   *   where the credentials come from
-  * @param connectTimeout
-  *   longest wait for a connection
-  * @param readTimeout
-  *   longest wait for the next bytes
-  * @param retries
-  *   attempts after the first one, when the service did not answer or answered that it is busy
-  * @param deadline
-  *   longest time for one bundle, with all attempts
-  * @param maxSize
-  *   most bytes that are taken; a larger bundle is refused
+  * @param transfer
+  *   limits of the transfer
   */
 final case class GCSSettings(
     endpoint: Option[String] = None,
     project: Option[String] = None,
     bucket: Option[String] = None,
     credentials: GCSCredentials = GCSCredentials.Default,
-    connectTimeout: Duration = TransferSettings.ConnectTimeout,
-    readTimeout: Duration = TransferSettings.ReadTimeout,
-    retries: Int = TransferSettings.Retries,
-    deadline: Duration = TransferSettings.Deadline,
-    maxSize: Long = TransferSettings.MaxSize
-) {
-
-  /** The limits of transfers, as other loaders have them. */
-  private[loader] def transfer: TransferSettings =
-    TransferSettings(connectTimeout, readTimeout, retries, deadline, maxSize)
-}
+    transfer: TransferSettings = TransferSettings()
+)
 
 /** Where credentials for Google Cloud Storage come from. */
 sealed abstract class GCSCredentials extends Product with Serializable

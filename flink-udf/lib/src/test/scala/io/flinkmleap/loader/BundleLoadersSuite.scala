@@ -43,10 +43,7 @@ class BundleLoadersSuite extends munit.FunSuite with BusyMachine with TemporaryF
       Some("p"),
       Some("models"),
       GCSCredentials.Anonymous,
-      seconds(1),
-      seconds(2),
-      0,
-      seconds(3)
+      TransferSettings(seconds(1), seconds(2), 0, seconds(3))
     )
     assertEquals(BundleLoaders.forLocation("gs://b/o", loaders), Right(GCSBundleLoader(settings)))
   }

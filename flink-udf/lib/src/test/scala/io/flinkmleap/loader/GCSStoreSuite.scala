@@ -18,11 +18,7 @@ class GCSStoreSuite extends ChecksummedStoreBehaviour {
       GCSSettings(
         endpoint = Some(server.endpoint),
         credentials = GCSCredentials.Anonymous,
-        connectTimeout = transfer.connectTimeout,
-        readTimeout = transfer.readTimeout,
-        retries = transfer.retries,
-        deadline = transfer.deadline,
-        maxSize = transfer.maxSize
+        transfer = transfer
       )
     )
 
@@ -55,7 +51,7 @@ class GCSStoreSuite extends ChecksummedStoreBehaviour {
     val garbage = Files.write(folder.resolve("garbage.json"), "canary {".getBytes(UTF_8))
     Seq(key, garbage, folder.resolve("none.json")).foreach { path =>
       val loader = GCSBundleLoader(
-        GCSSettings(credentials = GCSCredentials.ServiceAccountFile(path.toString), deadline = quick.deadline)
+        GCSSettings(credentials = GCSCredentials.ServiceAccountFile(path.toString), transfer = quick)
       )
       val problem = fetch(loader, "gs://models/folder/bundle.zip").left.toOption.get
       assertEquals(problem.code, "loader.invalid-settings")

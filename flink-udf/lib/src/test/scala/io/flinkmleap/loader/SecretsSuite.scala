@@ -144,9 +144,7 @@ class SecretsSuite extends munit.FunSuite with BusyMachine with TemporaryFolder 
       GCSSettings(
         Some(server.endpoint),
         credentials = GCSCredentials.ServiceAccountFile(write(folder, "key.json", account)),
-        readTimeout = quick.readTimeout,
-        retries = 1,
-        deadline = quick.deadline
+        transfer = quick.copy(retries = 1)
       )
     )
     val texts = seen(server, loader, "gs://models/b.zip")
