@@ -4,17 +4,25 @@ import json
 import zipfile
 from pathlib import Path
 
+import lightgbm
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
+from sklearn.dummy import DummyRegressor
 from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
     ExtraTreesClassifier,
+    GradientBoostingRegressor,
     IsolationForest,
     RandomForestRegressor,
 )
+from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.kernel_approximation import RBFSampler
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.mixture import GaussianMixture
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -25,11 +33,13 @@ from sklearn.preprocessing import (
     SplineTransformer,
     StandardScaler,
 )
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 import flink_mleap
 from flink_mleap.bundle import GOLDEN_ENTRY
 from flink_mleap.errors import UnsupportedModel
+from tests.integration.export.families import check
 from tests.integration.export.tables import TABLE, TARGET, assert_same, rows_to_score
 
 NUMBERS = ["x", "amount"]
@@ -63,7 +73,12 @@ def test_small_probabilities_of_float32_are_compared_as_what_they_are(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "step", [PowerTransformer(), QuantileTransformer(n_quantiles=9, output_distribution="normal")]
+    "step",
+    [
+        PowerTransformer(),
+        QuantileTransformer(n_quantiles=9, output_distribution="normal"),
+        RBFSampler(n_components=3, random_state=0),
+    ],
 )
 def test_a_function_that_float32_is_too_short_for_is_refused(step: object, tmp_path: Path) -> None:
     rows = TABLE[NUMBERS].astype(np.float32)
@@ -184,3 +199,85 @@ def test_an_imputer_of_another_value_refuses_the_nan_that_a_step_before_it_makes
     rows.loc[::50, "amount"] *= -1
 
     assert_same(model.fit(TABLE[["amount"]]), TABLE[["amount"]], rows, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [QuantileTransformer(n_quantiles=9), VarianceThreshold(), SplineTransformer(n_knots=3)],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_step_between_keeps_that_nan_may_have_been_made(step: object, tmp_path: Path) -> None:
+    model = make_pipeline(FunctionTransformer(np.sqrt), step, Ridge())
+    rows = rows_to_score(["amount"])
+    rows.loc[::50, "amount"] *= -1
+
+    assert_same(model.fit(TABLE[["amount"]], TARGET), TABLE[["amount"]], rows, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "trees",
+    [
+        DecisionTreeRegressor(max_depth=3),
+        GradientBoostingRegressor(n_estimators=3),
+        BaggingRegressor(n_estimators=3, random_state=0),
+        AdaBoostRegressor(n_estimators=3, random_state=0),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_trees_refuse_what_a_step_before_them_makes_too_great_for_float32(
+    trees: object, tmp_path: Path
+) -> None:
+    model = make_pipeline(FunctionTransformer(np.exp), SimpleImputer(), trees)
+    rows = rows_to_score(["x"])
+    rows.loc[::50, "x"] = 100.0
+
+    assert_same(model.fit(TABLE[["x"]], TARGET), TABLE[["x"]], rows, tmp_path)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("shape", ["ovr", "ovo"])
+def test_a_support_vector_machine_that_is_undecided_takes_the_second_class(
+    classes: int, shape: str, tmp_path: Path
+) -> None:
+    rows = pd.DataFrame({"x": np.zeros(10_000)})
+    model = SVC(kernel="linear", decision_function_shape=shape)
+
+    check(model.fit(rows[:60], np.arange(60) % classes), rows, tmp_path, rows)
+
+
+def test_lightgbm_takes_the_smallest_numbers_for_zero(tmp_path: Path) -> None:
+    zero = float(np.float32(1e-35))
+    edges = [side * beside for side in (-1, 1) for beside in (zero, zero / 2, zero * 2)]
+    rows = pd.DataFrame({"x": np.tile([-1.0, 0.0, 1.0, *edges], 1200)})
+    booster = lightgbm.train(
+        {"verbose": -1, "min_data_in_leaf": 5}, lightgbm.Dataset(rows, rows["x"].round()), 3
+    )
+
+    bundle = flink_mleap.export(booster, tmp_path / "m.zip", sample=rows)
+
+    np.testing.assert_allclose(bundle.score(rows)["prediction"], booster.predict(rows), rtol=1e-9)
+
+
+def test_a_mixture_of_whole_numbers_only_is_refused(tmp_path: Path) -> None:
+    model = GaussianMixture(2, random_state=0).fit(TABLE[["count"]])
+
+    with pytest.raises(UnsupportedModel, match="Convert a column to float64"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=TABLE[["count"]])
+
+
+def test_an_isolation_forest_takes_what_a_step_before_it_makes_infinite(tmp_path: Path) -> None:
+    model = make_pipeline(
+        FunctionTransformer(np.exp), IsolationForest(n_estimators=3, random_state=0)
+    )
+    rows = rows_to_score(["x"])
+    rows.loc[::50, "x"] = 1000.0
+
+    assert_same(model.fit(TABLE[["x"]]), TABLE[["x"]], rows, tmp_path)
+
+
+def test_a_dummy_looks_at_no_value(tmp_path: Path) -> None:
+    model = make_pipeline(FunctionTransformer(np.sqrt), DummyRegressor())
+    rows = rows_to_score(["amount"])
+    rows.loc[::50, "amount"] *= -1
+
+    assert_same(model.fit(TABLE[["amount"]], TARGET), TABLE[["amount"]], rows, tmp_path)

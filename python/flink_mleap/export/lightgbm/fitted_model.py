@@ -19,6 +19,7 @@ _DEFAULT_LEFT = 2
 _MISSING_SHIFT = 2
 _MISSING_MASK = 3
 _ZERO = 1
+_GREATEST_ZERO = float(np.float32(1e-35))
 _CATEGORIES_KEY = "pandas_categorical:"
 
 
@@ -113,6 +114,7 @@ def _tree(tree: Mapping[str, str], sets: CategorySets) -> Tree:
     thresholds = _numbers(tree, "threshold", float)
     decisions = _numbers(tree, "decision_type", int)
     categorical = (decisions & _CATEGORICAL) != 0
+    thresholds[~categorical] = _beyond_zero(thresholds[~categorical])
     flags = np.where(categorical, Flag.CATEGORICAL, _missing_flags(decisions, thresholds))
     thresholds[categorical] = _added_sets(tree, thresholds[categorical], sets)
     splits = len(thresholds)
@@ -132,6 +134,13 @@ def _tree(tree: Mapping[str, str], sets: CategorySets) -> Tree:
 def _children(children: NDArray[np.int64], splits: int) -> NDArray[np.int64]:
     """Puts the leaves, which LightGBM numbers -1, -2, ..., behind the splits."""
     return np.where(children < 0, splits - 1 - children, children)
+
+
+def _beyond_zero(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Puts the thresholds among the numbers that LightGBM takes for 0 beside them."""
+    below = np.nextafter(-_GREATEST_ZERO, -np.inf)
+    beside = np.where(thresholds < 0.0, below, _GREATEST_ZERO)
+    return np.where(np.abs(thresholds) <= _GREATEST_ZERO, beside, thresholds)
 
 
 def _missing_flags(

@@ -17,7 +17,7 @@ from sklearn.tree import (
 
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.features import Features
-from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
+from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree, within_float32
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.links import above_zero
 from flink_mleap.export.sklearn.members import Member, member
@@ -40,7 +40,7 @@ def adaboost_regressor(step: Step, features: Features, graph: Graph) -> Predicti
     if all(type(each) in (DecisionTreeRegressor, ExtraTreeRegressor) for each in members):
         trees = [fitted_tree(each.tree_, each.tree_.value[:, :, 0]) for each in members]
         ensemble = Ensemble(features.width, [0.0] * len(trees), trees, range(len(trees)))
-        predicted = added_up(ensemble, features, graph)
+        predicted = added_up(ensemble, within_float32(features), graph)
     else:
         predicted = joined(
             [
@@ -81,7 +81,7 @@ def _votes(step: Step, features: Features, graph: Graph) -> Vector:
             for each, weight in zip(members, weights, strict=True)
         ]
         ensemble = Ensemble(features.width, [0.0] * len(classes), trees, [0] * len(trees))
-        return added_up(ensemble, features, graph)
+        return added_up(ensemble, within_float32(features), graph)
     sums: Vector | None = None
     for i, (each, weight) in enumerate(zip(members, weights, strict=True)):
         numbered = numbered_member(step.child(f"estimators_[{i}]", each), features, graph)

@@ -17,7 +17,7 @@ from sklearn.tree import (
 
 from flink_mleap.export.sklearn.adaboost import numbered_member, one_hot
 from flink_mleap.export.sklearn.features import Features
-from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
+from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree, within_float32
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.members import Member, member
 from flink_mleap.export.sklearn.outcomes import classified, margins_of, regressed
@@ -130,7 +130,7 @@ def _tree_sums(step: Step, features: Features, graph: Graph, outputs: int) -> Ve
         for each, columns in zip(estimator.estimators_, estimator.estimators_features_, strict=True)
     ]
     ensemble = Ensemble(features.width, [0.0] * outputs, trees, [0] * len(trees))
-    return added_up(ensemble, features, graph)
+    return added_up(ensemble, within_float32(features), graph)
 
 
 def _tree(tree: Any, columns: NDArray[np.intp], outputs: int) -> Tree:

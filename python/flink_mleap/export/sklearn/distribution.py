@@ -45,7 +45,12 @@ def quantile_transformer(step: Step, features: Features, graph: Graph) -> Featur
             "normal": attributes.boolean(step.estimator.output_distribution == "normal"),
         },
     )
-    return Features(features.width, vector=output, missing=features.missing).after(features)
+    return Features(
+        features.width,
+        vector=output,
+        missing=features.missing,
+        is_unchecked=features.is_unchecked,
+    ).after(features)
 
 
 def _check_double(step: Step, features: Features) -> None:

@@ -22,13 +22,13 @@ from flink_mleap.export.sklearn.vectors import Vector
 __all__ = ["constant_member", "dummy_classifier", "dummy_regressor"]
 
 
-@register(DummyRegressor)
+@register(DummyRegressor, takes_missing=True, checks_values=False)
 def dummy_regressor(step: Step, features: Features, graph: Graph) -> Prediction:
     """The constant that was found or given."""
     return regressed(Vector.of(features, graph).constant(np.ravel(step.finite("constant_"))))
 
 
-@register(DummyClassifier)
+@register(DummyClassifier, takes_missing=True, checks_values=False)
 def dummy_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     """The class with the greatest prior, or a constant one."""
     model = step.estimator
@@ -53,7 +53,7 @@ def dummy_classifier(step: Step, features: Features, graph: Graph) -> Prediction
     return classified(step, vector, probability=vector)
 
 
-@register(_ConstantPredictor)
+@register(_ConstantPredictor, takes_missing=True, checks_values=False)
 def constant_member(step: Step, features: Features, graph: Graph) -> Prediction:
     """The only class that was there in the training of a binary member: no or yes."""
     only = Vector.of(features, graph).constant(np.ravel(step.finite("y_"))[:1])

@@ -81,6 +81,7 @@ _MAY_OVERFLOW = frozenset(
         "yeo_johnson",
     )
 )
+_IS_USUAL = frozenset(("greater", "is_missing", "equals"))
 _KEEP_ORDER = frozenset(("min", "max", "fill", "replace", "single", "finite", "not_infinite"))
 
 
@@ -102,6 +103,11 @@ class Elementwise:
     def keeps_missing(self) -> bool:
         """Whether NaN stays NaN."""
         return self.operation not in _WITHOUT_NAN
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the result is a number that any step takes."""
+        return self.operation in _IS_USUAL
 
     @property
     def may_overflow(self) -> bool:

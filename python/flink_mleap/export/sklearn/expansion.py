@@ -106,7 +106,7 @@ def spline_transformer(step: Step, features: Features, graph: Graph) -> Features
     model = step.estimator
     takes_missing = model.handle_missing == "zeros"
     if not takes_missing:
-        graph.facts.refuse_missing(features.missing)
+        features = features.without_missing(graph)
     _check_edges(step, features.width)
     width = model.bsplines_[0].c.shape[1]
     knots = [np.asarray(each.t, dtype=np.float64).tolist() for each in model.bsplines_]

@@ -35,7 +35,8 @@ class Features:
         origins: The input that each scalar is, but for missing values and pending operations, or
             None; nothing is known when empty.
         missing: Inputs whose missing value may be found in a column, as NaN or NULL.
-        is_unchecked: Whether a step may have made NaN or an infinity of usual numbers.
+        is_unchecked: Whether a step may have made NaN, an infinity or a number beyond float32 of
+            usual numbers.
         parts: Features that stand side by side, each without parts of its own.
     """
 
@@ -105,6 +106,11 @@ class Features:
     def is_single(self) -> bool:
         """Whether all columns are float32."""
         return set(self.types_of_columns()) == {"float"}
+
+    def without_missing(self, graph: Graph) -> Features:
+        """Returns the columns for what takes no NaN: neither one that is given nor one made."""
+        graph.facts.refuse_missing(self.missing)
+        return self.apply("finite") if self.is_unchecked else self
 
     def as_compared(self, number: float) -> float:
         """Returns the number that numpy compares with the columns where a program has this one."""
@@ -183,7 +189,7 @@ class Features:
             self,
             types=singles * self.width if is_single else (),
             missing=self.missing if step.keeps_missing else frozenset(),
-            is_unchecked=step.keeps_missing and (self.is_unchecked or step.may_overflow),
+            is_unchecked=not step.is_usual and (self.is_unchecked or step.may_overflow),
         )
         if not self.parts:
             return replace(changed, pending=(*self.pending, step))

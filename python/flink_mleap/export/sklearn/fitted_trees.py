@@ -14,7 +14,7 @@ from flink_mleap.export.sklearn.tree_ensemble import Ensemble, Flag, Tree
 from flink_mleap.export.sklearn.tree_nodes import double_thresholds
 from flink_mleap.export.sklearn.vectors import Vector
 
-__all__ = ["added_up", "fitted_tree"]
+__all__ = ["added_up", "fitted_tree", "within_float32"]
 
 
 def fitted_tree(
@@ -37,6 +37,13 @@ def fitted_tree(
         values,
         np.where(tree.missing_go_to_left != 0, Flag.MISSING_PASSES, 0),
     )
+
+
+def within_float32(features: Features) -> Features:
+    """Returns the columns as trees take them, which refuse what float32 cannot hold."""
+    if not features.is_unchecked:
+        return features
+    return features.apply("single").apply("not_infinite")
 
 
 def added_up(

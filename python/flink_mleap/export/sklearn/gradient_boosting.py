@@ -11,7 +11,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.ensemble import GradientBoostingClassifier, GradientBoostingRegressor
 
 from flink_mleap.export.sklearn.features import Features
-from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
+from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree, within_float32
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.links import binary_probability, from_zero
 from flink_mleap.export.sklearn.members import member
@@ -45,6 +45,7 @@ def gradient_boosting_classifier(step: Step, features: Features, graph: Graph) -
 
 
 def _raw(step: Step, features: Features, graph: Graph) -> Vector:
+    features = within_float32(features)
     estimator = step.estimator
     constant = _constant_start(estimator, features.width)
     start = None if constant is not None else _start(step, features, graph)

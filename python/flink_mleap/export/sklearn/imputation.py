@@ -22,7 +22,8 @@ def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
     """The statistic of each column in the place of its missing values."""
     model = step.estimator
     marker = missing_marker(step)
-    features = _without_missing(features, marker, graph)
+    if marker is not None:
+        features = features.without_missing(graph)
     statistics = list(model.statistics_)
     kept = [i for i, value in enumerate(statistics) if not _is_missing(value)]
     if model.keep_empty_features:
@@ -42,7 +43,8 @@ def missing_indicator(step: Step, features: Features, graph: Graph) -> Features:
     """1 for each missing value, 0 for others."""
     model = step.estimator
     marker = missing_marker(step)
-    features = _without_missing(features, marker, graph)
+    if marker is not None:
+        features = features.without_missing(graph)
     if model.features == "missing-only" and model.error_on_new:
         known = set(model.features_.tolist())
         others = [column for column in range(features.width) if column not in known]
@@ -67,14 +69,6 @@ def missing_marker(step: Step) -> Any:
             "missing_values",
         )
     return marker
-
-
-def _without_missing(features: Features, marker: Any, graph: Graph) -> Features:
-    """Returns the columns, in which NaN is refused where another value is the missing one."""
-    if marker is None:
-        return features
-    graph.facts.refuse_missing(features.missing)
-    return features.apply("finite") if features.is_unchecked else features
 
 
 def _filled(

@@ -22,7 +22,7 @@ __all__ = ["isolation_forest"]
 _LABELS = (-1, 1)
 
 
-@register(IsolationForest, takes_missing=True)
+@register(IsolationForest, takes_missing=True, checks_values=False)
 def isolation_forest(step: Step, features: Features, graph: Graph) -> Prediction:
     """How deep a row falls in all trees together; 1 for an inlier and -1 for an outlier.
 

@@ -25,6 +25,8 @@ def iterative_imputer(step: Step, features: Features, graph: Graph) -> Features:
     """The statistic of each column, and then what the regression of the others gives, in turns."""
     model, marker = step.estimator, missing_marker(step)
     _check_parameters(step, features)
+    if marker is not None:
+        features = features.without_missing(graph)
     found = model.indicator_.features_.tolist() if model.add_indicator else []
     flags = [missing_flags(step, features.take(found, graph), marker)] if found else []
     is_empty = np.asarray(model._is_empty_feature)
@@ -32,8 +34,6 @@ def iterative_imputer(step: Step, features: Features, graph: Graph) -> Features:
     columns = features.take(kept.tolist(), graph)
     if marker is None:
         graph.facts.company.append(columns.missing)
-    else:
-        graph.facts.refuse_missing(features.missing)
     statistics = step.finite_values(model.initial_imputer_.statistics_[kept], "initial_imputer_")
     filled = _filled(columns, marker, statistics)
     if model.n_iter_ > 0:

@@ -106,6 +106,11 @@ def nystroem(step: Step, features: Features, graph: Graph) -> Features:
 @register(RBFSampler)
 def random_fourier_features(step: Step, features: Features, graph: Graph) -> Features:
     """Cosines of random projections."""
+    if features.is_single:
+        raise step.unsupported(
+            "takes cosines in float32, in which great angles lose too many digits",
+            "Convert the columns to float64 before training.",
+        )
     weights = step.finite("random_weights_")
     projected = Vector.of(features, graph).linear(weights.T, step.finite("random_offset_"))
     factor = math.sqrt(2.0 / weights.shape[1])

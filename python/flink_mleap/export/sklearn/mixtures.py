@@ -19,10 +19,20 @@ __all__ = ["gaussian_mixture"]
 @register(GaussianMixture, BayesianGaussianMixture)
 def gaussian_mixture(step: Step, features: Features, graph: Graph) -> Prediction:
     """The component with the greatest likelihood, and the shares of all of them."""
+    _check_types(step, features)
     distances = _distances(step, Vector.of(features, graph))
     constants = step.finite_values(_constants(step), "weights_")
     likelihood = distances * -0.5 + constants
     return clustered(likelihood, probability=likelihood.softmax())
+
+
+def _check_types(step: Step, features: Features) -> None:
+    """Refuses columns that are all whole: scikit-learn keeps only whole distances then."""
+    if not {"double", "float"} & set(features.types_of_columns()):
+        raise step.unsupported(
+            "takes whole numbers only, of which scikit-learn cuts the distances to whole numbers",
+            "Convert a column to float64 before training.",
+        )
 
 
 def _distances(step: Step, row: Vector) -> Vector:

@@ -38,11 +38,12 @@ __all__ = ["feature_selector"]
     SequentialFeatureSelector,
     VarianceThreshold,
     takes_missing=True,
+    checks_values=False,
 )
 def feature_selector(step: Step, features: Features, graph: Graph) -> Features:
     """The columns of `get_support`; the others are no arguments of the model any more."""
     if not get_tags(step.estimator).input_tags.allow_nan:
-        graph.facts.refuse_missing(features.missing)
+        features = features.without_missing(graph)
     chosen = np.flatnonzero(step.estimator.get_support()).tolist()
     if not chosen:
         raise step.unsupported(

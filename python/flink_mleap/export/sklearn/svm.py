@@ -41,20 +41,22 @@ def one_class_svm(step: Step, features: Features, graph: Graph) -> Prediction:
 
 @register(SVC, NuSVC)
 def support_vector_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
-    """One decision for each pair of classes, and the class with the most votes."""
+    """One decision for each pair of classes, and the class with the most votes.
+
+    A decision of exactly zero is a vote for the second class in `predict`, and for the first one
+    in `decision_function`.
+    """
     model, classes = step.estimator, len(step.estimator.classes_)
-    kernel = _kernel(step, Vector.of(features, graph))
-    # Above zero where the second class of the pair wins.
-    pairs = _pairs(step, kernel, classes) * -1.0
-    second_wins = pairs.apply("step")
+    first = _pairs(step, _kernel(step, Vector.of(features, graph)), classes)
+    pairs = first * -1.0
+    votes = votes_of(first.apply("step") * -1.0 + 1.0, classes)
     if classes == BINARY:
-        scores = raw = margins_of(pairs)
+        scores, raw = votes, margins_of(pairs)
     elif model.decision_function_shape == "ovr":
-        raw = pairwise_decision(second_wins, pairs, classes)
-        scores = raw if model.break_ties else votes_of(second_wins, classes)
+        raw = pairwise_decision(pairs.apply("step"), pairs, classes)
+        scores = raw if model.break_ties else votes
     else:
-        raw = pairs * -1.0
-        scores = votes_of(second_wins, classes)
+        scores, raw = votes, first
     has_probability = hasattr(model, "predict_proba")
     probability = _probability(step, pairs, classes) if has_probability else None
     return with_vector(classified(step, scores, probability=probability), "raw_prediction", raw)

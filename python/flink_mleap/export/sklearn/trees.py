@@ -29,7 +29,7 @@ from flink_mleap.export.sklearn.classes import (
     index_column,
 )
 from flink_mleap.export.sklearn.features import Features
-from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree
+from flink_mleap.export.sklearn.fitted_trees import added_up, fitted_tree, within_float32
 from flink_mleap.export.sklearn.graph import Graph, model_json
 from flink_mleap.export.sklearn.outcomes import classified, regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
@@ -203,7 +203,7 @@ def _added_up(step: Step, members: Sequence[Any], features: Features, graph: Gra
     values = [_values(step, each.tree_) for each in members]
     trees = [fitted_tree(each.tree_, leaf) for each, leaf in zip(members, values, strict=True)]
     ensemble = Ensemble(features.width, [0.0] * values[0].shape[1], trees, [0] * len(trees))
-    return added_up(ensemble, features, graph)
+    return added_up(ensemble, within_float32(features), graph)
 
 
 def _note_thresholds(features: Features, graph: Graph, trees: Iterable[Any]) -> None:
