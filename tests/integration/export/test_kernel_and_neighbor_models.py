@@ -14,7 +14,12 @@ from sklearn.gaussian_process.kernels import (
     RationalQuadratic,
     WhiteKernel,
 )
-from sklearn.kernel_approximation import Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_approximation import (
+    AdditiveChi2Sampler,
+    Nystroem,
+    RBFSampler,
+    SkewedChi2Sampler,
+)
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.neighbors import (
     KNeighborsClassifier,
@@ -160,6 +165,29 @@ def test_a_kernel_of_logarithms_refuses_what_scikit_learn_refuses(tmp_path: Path
     rows.iloc[: len(edges), 0] = edges
 
     assert_same(model, IRIS.data, rows, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"sample_steps": 1}, {}, {"sample_steps": 3}, {"sample_steps": 4, "sample_interval": 0.3}],
+    ids=str,
+)
+def test_an_additive_kernel_refuses_negative_numbers(
+    parameters: dict[str, Any], tmp_path: Path
+) -> None:
+    model = AdditiveChi2Sampler(**parameters).fit(IRIS.data)
+    rows = rows_near(IRIS.data, ROWS).clip(-1, 10)
+    rows.iloc[:4, 0] = [0.0, -0.0, 5e-324, -5e-324]
+
+    assert_same(model, IRIS.data, rows, tmp_path)
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float32])
+def test_an_additive_kernel_needs_fractions(kind: type, tmp_path: Path) -> None:
+    model = AdditiveChi2Sampler().fit(IRIS.data.astype(kind))
+
+    with pytest.raises(UnsupportedModel, match="to float64"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=IRIS.data.astype(kind))
 
 
 @pytest.mark.parametrize(

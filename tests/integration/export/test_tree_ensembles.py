@@ -13,6 +13,7 @@ from sklearn.ensemble import (
     IsolationForest,
     RandomForestClassifier,
     RandomForestRegressor,
+    RandomTreesEmbedding,
 )
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier
 from sklearn.pipeline import make_pipeline
@@ -36,6 +37,7 @@ from tests.integration.export.families import (
     expected_scores,
 )
 from tests.integration.export.parity import fitted_splits
+from tests.integration.export.tables import assert_same
 from tests.integration.export.tree_rows import assert_scores, check_trees, tree_rows, with_gaps
 
 DATA, TARGET = DIABETES.data, DIABETES.target
@@ -141,3 +143,26 @@ def test_an_isolation_forest_finds_the_same_outliers(
     rows = tree_rows(data, [])
     rows.iloc[: len(data)] = data.to_numpy()
     assert_scores(bundle, rows, expected_scores(model, rows), 1e-9)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"max_depth": None, "min_samples_leaf": 9}, {"max_leaf_nodes": 3, "sparse_output": False}],
+    ids=str,
+)
+@pytest.mark.parametrize("gaps", [False, True], ids=["whole", "gaps"])
+def test_an_embedding_has_a_column_for_each_leaf(
+    parameters: Any, gaps: bool, tmp_path: Path
+) -> None:
+    data = with_gaps(DATA) if gaps else DATA
+    model = RandomTreesEmbedding(**{"n_estimators": 3, "random_state": 0} | parameters).fit(data)
+    rows = tree_rows(data, fitted_splits(model.estimators_))
+    assert_same(model, data, rows, tmp_path)
+
+
+def test_an_embedding_of_rows_that_are_all_alike_has_a_column_for_each_tree(
+    tmp_path: Path,
+) -> None:
+    data = DATA * 0.0
+    model = RandomTreesEmbedding(n_estimators=3, random_state=0).fit(data)
+    assert_same(model, data, tree_rows(DATA, []), tmp_path)

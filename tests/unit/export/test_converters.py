@@ -8,7 +8,7 @@ import pytest
 from sklearn.base import BaseEstimator
 from sklearn.decomposition import NMF
 from sklearn.ensemble import VotingClassifier
-from sklearn.kernel_approximation import AdditiveChi2Sampler
+from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.naive_bayes import BernoulliNB, GaussianNB
@@ -113,14 +113,14 @@ def test_labels_have_the_type_that_they_were_trained_with(labels: Any, field_typ
 
 
 def test_an_estimator_without_a_converter_is_named_with_what_would_work() -> None:
-    model = Pipeline([("scale", MinMaxScaler()), ("chi2", AdditiveChi2Sampler())])
+    model = Pipeline([("scale", MinMaxScaler()), ("sketch", PolynomialCountSketch())])
 
     with pytest.raises(UnsupportedModel) as caught:
         converted(model.fit(X, X[:, 0]))
-    assert caught.value.step == "chi2"
-    assert caught.value.estimator == "AdditiveChi2Sampler"
-    assert "Step chi2 (AdditiveChi2Sampler) approximates a kernel" in str(caught.value)
-    assert "Use Nystroem" in str(caught.value)
+    assert caught.value.step == "sketch"
+    assert caught.value.estimator == "PolynomialCountSketch"
+    assert "Step sketch (PolynomialCountSketch) convolves" in str(caught.value)
+    assert "Use PolynomialFeatures" in str(caught.value)
 
 
 def test_a_subclass_may_score_in_another_way_and_is_refused() -> None:

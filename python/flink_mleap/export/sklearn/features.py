@@ -107,6 +107,11 @@ class Features:
         """Whether all columns are float32."""
         return set(self.types_of_columns()) == {"float"}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no column has fractions, so that numpy computes in whole numbers."""
+        return not {"double", "float"} & set(self.types_of_columns())
+
     def without_missing(self, graph: Graph) -> Features:
         """Returns the columns for what takes no NaN: neither one that is given nor one made."""
         graph.facts.refuse_missing(self.missing)

@@ -10,16 +10,22 @@ from numpy.typing import NDArray
 from sklearn.decomposition import KernelPCA
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
-from sklearn.kernel_approximation import Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_approximation import (
+    AdditiveChi2Sampler,
+    Nystroem,
+    RBFSampler,
+    SkewedChi2Sampler,
+)
 from sklearn.kernel_ridge import KernelRidge
 
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.outcomes import regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, register
-from flink_mleap.export.sklearn.vectors import Vector
+from flink_mleap.export.sklearn.vectors import Vector, joined
 
 __all__ = [
+    "additive_chi_squared",
     "gaussian_process_regressor",
     "kernel_of",
     "kernel_pca",
@@ -29,6 +35,8 @@ __all__ = [
     "skewed_chi_squared",
 ]
 
+_USUAL_INTERVALS = {1: 0.8, 2: 0.5, 3: 0.4}
+_SMALLEST = 5e-324
 _NAMES = {
     "linear": "linear",
     "poly": "poly",
@@ -128,6 +136,36 @@ def skewed_chi_squared(step: Step, features: Features, graph: Graph) -> Features
     projected = logarithms.linear(weights.T, step.finite("random_offset_"))
     factor = math.sqrt(2.0) / math.sqrt(weights.shape[1])
     return (projected.apply("cos") * factor).as_features()
+
+
+@register(AdditiveChi2Sampler)
+def additive_chi_squared(step: Step, features: Features, graph: Graph) -> Features:
+    """Roots, times cosines and sines of logarithms; rows with negative numbers are refused.
+
+    Source: A. Vedaldi and A. Zisserman, Efficient additive kernels via explicit feature maps, 2011.
+    """
+    if features.is_whole or features.is_single:
+        kind = "whole numbers" if features.is_whole else "float32"
+        raise step.unsupported(
+            f"takes {kind} only, in which scikit-learn keeps too few digits of its roots",
+            "Convert the columns to float64 before training.",
+        )
+    steps = step.estimator.sample_steps
+    interval = float(step.estimator.sample_interval or _USUAL_INTERVALS[steps])
+    features.note_thresholds(graph, {i: [0.0] for i in range(features.width)})
+    roots = features.apply("mul", interval).apply("sqrt")
+    # Zeros, but for negative numbers, of which a product may be too small to be negative.
+    zeros = features.apply("sqrt").apply("finite").apply("mul", 0.0)
+    # The root of a zero makes the logarithm in its place unimportant.
+    logarithms = features.apply("max", _SMALLEST).apply("log").apply("mul", interval)
+    doubled = features.apply("mul", 2.0).apply("mul", interval)
+    samples = [Vector.of(roots, graph) + Vector.of(zeros, graph)]
+    for i in range(1, steps):
+        density = math.cosh(math.pi * i * interval)
+        factors = Vector.of(doubled.apply("div", density).apply("sqrt"), graph)
+        angles = logarithms.apply("mul", float(i))
+        samples += [factors * Vector.of(angles.apply(wave), graph) for wave in ("cos", "sin")]
+    return joined(samples).as_features()
 
 
 @register(GaussianProcessRegressor)

@@ -28,7 +28,7 @@ def gaussian_mixture(step: Step, features: Features, graph: Graph) -> Prediction
 
 def _check_types(step: Step, features: Features) -> None:
     """Refuses columns that are all whole: scikit-learn keeps only whole distances then."""
-    if not {"double", "float"} & set(features.types_of_columns()):
+    if features.is_whole:
         raise step.unsupported(
             "takes whole numbers only, of which scikit-learn cuts the distances to whole numbers",
             "Convert a column to float64 before training.",

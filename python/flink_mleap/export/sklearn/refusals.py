@@ -30,12 +30,11 @@ from sklearn.decomposition import (
     SparseCoder,
     SparsePCA,
 )
-from sklearn.ensemble import RandomTreesEmbedding
 from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.impute import KNNImputer
-from sklearn.kernel_approximation import AdditiveChi2Sampler, PolynomialCountSketch
+from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import (
     MDS,
     TSNE,
@@ -172,13 +171,7 @@ refuse(
     remedy="Use KernelPCA, which centres its kernels itself.",
 )
 refuse(
-    AdditiveChi2Sampler,
     PolynomialCountSketch,
-    why="approximates a kernel in a way that has no operator",
-    remedy="Use Nystroem, RBFSampler, SkewedChi2Sampler or PolynomialFeatures.",
-)
-refuse(
-    RandomTreesEmbedding,
-    why="gives a column for each leaf of its trees",
-    remedy="Use a forest or GradientBoosting as predictor, or KBinsDiscretizer as a step.",
+    why="convolves by a Fourier transform, for which there is no operator",
+    remedy="Use PolynomialFeatures, Nystroem, RBFSampler or AdditiveChi2Sampler.",
 )

@@ -13,6 +13,7 @@ from sklearn.ensemble import (
     ExtraTreesRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
+    RandomTreesEmbedding,
 )
 from sklearn.tree import (
     DecisionTreeClassifier,
@@ -38,7 +39,13 @@ from flink_mleap.export.sklearn.tree_ensemble import Ensemble, Tree
 from flink_mleap.export.sklearn.tree_nodes import Leaf, tree_json
 from flink_mleap.export.sklearn.vectors import Vector
 
-__all__ = ["forest_classifier", "forest_regressor", "tree_classifier", "tree_regressor"]
+__all__ = [
+    "forest_classifier",
+    "forest_regressor",
+    "leaf_embedding",
+    "tree_classifier",
+    "tree_regressor",
+]
 
 
 @register(DecisionTreeRegressor, ExtraTreeRegressor, takes_missing=True)
@@ -110,6 +117,32 @@ def forest_classifier(step: Step, features: Features, graph: Graph) -> Predictio
     else:
         _add_mixed_forest(step, features, graph, index)
     return add_labels(step, classes, index, graph).and_vector("probability")
+
+
+@register(RandomTreesEmbedding, takes_missing=True)
+def leaf_embedding(step: Step, features: Features, graph: Graph) -> Features:
+    """1 for the leaf of each tree that a row falls into, 0 for the others.
+
+    Every tree gives the number of its leaf, and the bins around these numbers are the columns.
+    """
+    graph.facts.refuse_missing(features.missing - graph.facts.missing_seen)
+    model = step.estimator
+    known = model.one_hot_encoder_.categories_
+    trees = [
+        fitted_tree(each.tree_, _places(each.tree_, leaves))
+        for each, leaves in zip(model.estimators_, known, strict=True)
+    ]
+    count = len(trees)
+    ensemble = Ensemble(features.width, [0.0] * count, trees, range(count))
+    numbers = added_up(ensemble, within_float32(features), graph)
+    edges = [(np.arange(len(leaves) - 1) + 0.5).tolist() for leaves in known]
+    bins = {**attributes.lists("edges", edges), "one_hot": attributes.boolean(True)}
+    return numbers.through("bins", bins, sum(map(len, known))).as_features()
+
+
+def _places(tree: Any, leaves: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Returns for each node its place among the leaves."""
+    return np.searchsorted(leaves, np.arange(tree.node_count))[:, np.newaxis].astype(np.float64)
 
 
 def _add_mixed_forest(step: Step, features: Features, graph: Graph, index: str) -> None:
