@@ -104,8 +104,7 @@ private[archive] final class JsonScanner(entry: String, lines: Boolean, limits: 
 private object JsonScanner {
   private val LongestNumber = 100
 
-  // What a byte is, in an order that tells with one comparison whether it can be passed over.
-  private final val Plain = 0
+  // What a byte is, in an order that tells with one comparison whether it can be passed over; 0 is any other.
   private final val Numeric = 1
   private final val Open = 2
   private final val Close = 3

@@ -14,19 +14,23 @@ private[plan] object AssemblerOperator extends Operator {
     case _ => false
   }
 
-  private[this] def sources(inputs: Seq[Option[Column]]): Option[Seq[Column]] = {
+  private[this] def sources(inputs: Seq[Option[Column]]): Option[Vector[Column]] = {
     val usable = inputs.collect {
       case Some(number: NumberColumn) if !number.isNullable => number
       case Some(vector: VectorColumn)                       => vector
     }
-    if (usable.size == inputs.size && usable.nonEmpty) Some(usable) else None
+    if (usable.size == inputs.size && usable.nonEmpty) Some(usable.toVector) else None
   }
 
-  private[this] def add(assembler: VectorAssembler, sources: Seq[Column], plan: PlanBuilder): Unit = {
+  private[this] def add(assembler: VectorAssembler, sources: Vector[Column], plan: PlanBuilder): Unit = {
     val parts = partsOf(sources)
     val merged = parts.foldLeft(Vector.empty[VectorPart])(merge)
-    val output =
-      plan.newVectorOfAnyForm(parts.map(_.size).sum, if (parts.exists(_.isOneHot)) merged else Vector.empty)
+    val size = parts.map(_.size).sum
+    val mostNonZeros = parts.map(part => if (part.isOneHot) 1 else part.size).sum
+    val isAlwaysSparse = mostNonZeros < AssemblerStep.denseFrom(size)
+    val output = plan
+      .newVectorOfAnyForm(size, if (parts.exists(_.isOneHot)) merged else Vector.empty)
+      .copy(sources = if (isAlwaysSparse) Some(VectorSources(sources, parts, sources.map(cellOf))) else None)
     plan.define(assembler, "output", output)
     val runs =
       sources.zip(parts).collect { case (source, part) if !part.isOneHot => runOf(source, part, output) }
@@ -55,13 +59,13 @@ private[plan] object AssemblerOperator extends Operator {
     case _ => parts :+ next
   }
 
-  private[this] def runOf(source: Column, part: VectorPart, output: VectorColumn): Run = {
-    val from = source match {
-      case number: NumberColumn => number.cell
-      case vector: VectorColumn => vector.offset
-      case other                => throw new IllegalArgumentException(other.toString)
-    }
-    Run(from, output.offset + part.from, part.size)
+  private[this] def runOf(source: Column, part: VectorPart, output: VectorColumn): Run =
+    Run(cellOf(source), output.offset + part.from, part.size)
+
+  private[this] def cellOf(source: Column): Int = source match {
+    case number: NumberColumn => number.cell
+    case vector: VectorColumn => vector.offset
+    case other                => throw new IllegalArgumentException(other.toString)
   }
 
   private[this] def join(runs: Vector[Run], next: Run): Vector[Run] = runs match {
@@ -88,8 +92,7 @@ private[plan] final class AssemblerStep(
 ) extends Step {
   private[this] val form = output.form
   private[this] val offset = output.offset
-  // Below that many elements other than zero, MLeap's vector is sparse.
-  private[this] val denseFrom = Iterator.from(0).find(count => !(1.5 * (count + 1.0) < output.size)).get
+  private[this] val denseFrom = AssemblerStep.denseFrom(output.size)
 
   override def run(row: PlanRow): Boolean = {
     var nonZeros = 0
@@ -138,6 +141,9 @@ private[plan] final class AssemblerStep(
 }
 
 private[plan] object AssemblerStep {
+
+  /** Below that many elements other than zero, MLeap's vector is sparse. */
+  def denseFrom(size: Int): Int = Iterator.from(0).find(count => !(1.5 * (count + 1.0) < size)).get
 
   // Without a branch; NaN is other than zero.
   private def oneUnlessZero(value: Double): Int = {

@@ -8,6 +8,9 @@ private[plan] abstract class ClassScores {
   /** How many classes there are. */
   def classes: Int
 
+  /** What the scores are computed from, which may come before the features. */
+  def reads(features: VectorColumn): Seq[Column] = Seq(features)
+
   /** Whether every row gets scores. */
   def isTotal: Boolean = true
 

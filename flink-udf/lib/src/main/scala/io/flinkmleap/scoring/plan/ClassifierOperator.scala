@@ -50,8 +50,8 @@ private[plan] object ClassifierOperator extends Operator {
       case _ => new ClassifierStep(scores, decision, outputs)
     }
     val written = Seq(raw, probability, prediction)
-    if (scores.isTotal) plan.addTotal(step, Seq(features), written)
-    else plan.addPartial(step, Seq(features), written)
+    if (scores.isTotal) plan.addTotal(step, scores.reads(features), written)
+    else plan.addPartial(step, scores.reads(features), written)
     plan.define(stage, "raw_prediction", raw)
     plan.define(stage, "probability", probability)
     plan.define(stage, "prediction", prediction)
@@ -61,12 +61,12 @@ private[plan] object ClassifierOperator extends Operator {
     val compiled = for {
       features <- plan.vector(stage, "features")
       margin <- LinearMargin.compile(features, stage.model.coefficients, stage.model.intercept)
-    } yield features -> margin
-    added(compiled) { case (features, margin) =>
+    } yield margin
+    added(compiled) { margin =>
       val raw = plan.newVector(2, VectorForm.Dense)
       val prediction = plan.newNumber(BasicType.Double)
       val step = new MarginStep(margin, stage.model.threshold, raw.offset, prediction.cell)
-      plan.addTotal(step, Seq(features), Seq(raw, prediction))
+      plan.addTotal(step, margin.reads, Seq(raw, prediction))
       plan.define(stage, "raw_prediction", raw)
       plan.define(stage, "prediction", prediction)
     }

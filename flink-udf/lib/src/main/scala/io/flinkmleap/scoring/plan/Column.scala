@@ -84,13 +84,16 @@ private[plan] final case class ObjectColumn(index: Int) extends Column {
   *   whether the form is dense for every row
   * @param parts
   *   where the elements come from, for a vector with one-hot parts; otherwise empty
+  * @param sources
+  *   where the elements stand before they are put side by side, for a vector that is sparse for every row
   */
 private[plan] final case class VectorColumn(
     offset: Int,
     size: Int,
     form: Int,
     isAlwaysDense: Boolean,
-    parts: Vector[VectorPart] = Vector.empty
+    parts: Vector[VectorPart] = Vector.empty,
+    sources: Option[VectorSources] = None
 ) extends Column {
 
   /** Whether the form is dense for this row. */
@@ -109,6 +112,19 @@ private[plan] final case class VectorColumn(
     }
   }
 }
+
+/** The columns that a vector is put together from.
+  *
+  * @param parts
+  *   the elements in order
+  * @param cells
+  *   for each part, the index of its first element in the numbers
+  */
+private[plan] final case class VectorSources(
+    columns: Seq[Column],
+    parts: Vector[VectorPart],
+    cells: Vector[Int]
+)
 
 /** A run of elements of a vector.
   *

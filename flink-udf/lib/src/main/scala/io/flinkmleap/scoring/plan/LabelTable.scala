@@ -1,12 +1,13 @@
 package io.flinkmleap.scoring.plan
 
-/** From texts to numbers: a hash table with open addressing that is at most half full, and finds without
+/** From texts to numbers: a hash table with open addressing that is at most a quarter full, and finds without
   * allocating.
   */
 private[plan] final class LabelTable(labels: Map[String, Double]) {
-  private[this] val mask = Integer.highestOneBit(math.max(labels.size, 1)) * 4 - 1
-  private[this] val keys = new Array[String](mask + 1)
-  private[this] val values = new Array[Double](mask + 1)
+  private[this] val spread = new HashSpread(labels.keysIterator.map(_.hashCode).toArray)
+  private[this] val mask = spread.size - 1
+  private[this] val keys = new Array[String](spread.size)
+  private[this] val values = new Array[Double](spread.size)
 
   labels.foreach { case (label, value) =>
     val position = place(label)
@@ -24,8 +25,7 @@ private[plan] final class LabelTable(labels: Map[String, Double]) {
   def value(position: Int): Double = values(position)
 
   private[this] def place(label: String): Int = {
-    val hash = label.hashCode
-    var position = (hash ^ (hash >>> 15)) & mask
+    var position = spread.place(label.hashCode)
     while (keys(position) != null && !keys(position).equals(label)) position = (position + 1) & mask
     position
   }

@@ -10,20 +10,20 @@ import org.apache.spark.ml.linalg.{Vector => LinearVector}
 private[plan] object LinearOperator extends Operator {
   override def compile(stage: Transformer, plan: PlanBuilder): Boolean = stage match {
     case linear: LinearRegression =>
-      added(product(linear, linear.model.coefficients, plan)) { case (features, product) =>
+      added(product(linear, linear.model.coefficients, plan)) { product =>
         val output = plan.newNumber(BasicType.Double)
         plan.addTotal(
           new LinearStep(product, linear.model.intercept, output.cell),
-          Seq(features),
+          product.reads,
           Seq(output)
         )
         plan.define(linear, "prediction", output)
       }
     case general: GeneralizedLinearRegression =>
-      added(product(general, general.model.coefficients, plan)) { case (features, product) =>
+      added(product(general, general.model.coefficients, plan)) { product =>
         val link = plan.newNumber(BasicType.Double)
         val output = plan.newNumber(BasicType.Double)
-        plan.addTotal(new LinearStep(product, general.model.intercept, link.cell), Seq(features), Seq(link))
+        plan.addTotal(new LinearStep(product, general.model.intercept, link.cell), product.reads, Seq(link))
         plan.addTotal(new MeanStep(link.cell, general.model.fal, output.cell), Seq(link), Seq(output))
         plan.define(general, "link_prediction", link)
         plan.define(general, "prediction", output)
@@ -35,10 +35,7 @@ private[plan] object LinearOperator extends Operator {
       stage: Transformer,
       coefficients: LinearVector,
       plan: PlanBuilder
-  ): Option[(VectorColumn, DotProduct)] =
-    plan
-      .vector(stage, "features")
-      .flatMap(features => DotProduct.compile(features, coefficients).map(features -> _))
+  ): Option[DotProduct] = plan.vector(stage, "features").flatMap(DotProduct.compile(_, coefficients))
 }
 
 private[plan] final class LinearStep(product: DotProduct, intercept: Double, to: Int) extends Step {

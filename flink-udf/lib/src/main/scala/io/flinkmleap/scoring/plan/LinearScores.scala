@@ -21,6 +21,10 @@ private[plan] abstract class MarginScores extends ClassScores {
 
 /** The margin of a linear model. */
 private[plan] final class LinearMargin(product: DotProduct, intercept: Double) {
+
+  /** What it is computed from. */
+  def reads: Seq[Column] = product.reads
+
   def apply(row: PlanRow): Double = product(row) + intercept
 }
 
@@ -33,6 +37,8 @@ private[plan] object LinearMargin {
 
 /** Logistic regression of two classes. */
 private[plan] final class LogisticScores(linear: LinearMargin) extends MarginScores {
+  override def reads(features: VectorColumn): Seq[Column] = linear.reads
+
   override def margin(row: PlanRow): Double = linear(row)
 
   override def toProbabilities(numbers: Array[Double], at: Int): Unit = {
@@ -51,6 +57,8 @@ private[plan] object LogisticScores {
 
 /** A support vector machine: its probabilities are its margins. */
 private[plan] final class SupportVectorScores(linear: LinearMargin) extends MarginScores {
+  override def reads(features: VectorColumn): Seq[Column] = linear.reads
+
   override def margin(row: PlanRow): Double = linear(row)
 
   override def toProbabilities(numbers: Array[Double], at: Int): Unit = ()

@@ -3,18 +3,20 @@ package io.flinkmleap.scoring.plan
 import java.nio.charset.StandardCharsets.UTF_8
 import java.util.Arrays
 
-/** From texts in UTF-8 to their index: a hash table with open addressing that is at most half full.
+/** From texts in UTF-8 to their index: a hash table with open addressing that is at most a quarter full.
   *
   * @param labels
   *   the texts, each only once; one that UTF-8 cannot hold is never found
   */
 private[plan] final class Utf8Table(labels: Array[String]) {
-  private[this] val mask = Integer.highestOneBit(math.max(labels.length, 1)) * 4 - 1
-  private[this] val keys = new Array[Array[Byte]](mask + 1)
-  private[this] val indices = Array.fill(mask + 1)(-1)
+  private[this] val encoded = labels.map(_.getBytes(UTF_8))
+  private[this] val spread = new HashSpread(encoded.map(bytes => hash(bytes, 0, bytes.length)))
+  private[this] val mask = spread.size - 1
+  private[this] val keys = new Array[Array[Byte]](spread.size)
+  private[this] val indices = Array.fill(spread.size)(-1)
 
   labels.indices.foreach { index =>
-    val bytes = labels(index).getBytes(UTF_8)
+    val bytes = encoded(index)
     if (new String(bytes, UTF_8) == labels(index)) {
       val position = place(bytes, 0, bytes.length)
       keys(position) = bytes
@@ -29,7 +31,7 @@ private[plan] final class Utf8Table(labels: Array[String]) {
   def find(bytes: Array[Byte], from: Int, length: Int): Int = indices(place(bytes, from, length))
 
   private[this] def place(bytes: Array[Byte], from: Int, length: Int): Int = {
-    var position = hash(bytes, from, length) & mask
+    var position = spread.place(hash(bytes, from, length))
     while (keys(position) != null && !isKey(keys(position), bytes, from, length))
       position = (position + 1) & mask
     position
@@ -51,7 +53,7 @@ private[plan] final class Utf8Table(labels: Array[String]) {
       hash = (hash ^ bytes(i)) * Utf8Table.Factor
       i += 1
     }
-    hash ^ hash >>> 15 ^ hash >>> 23
+    hash
   }
 
   private[this] def word(bytes: Array[Byte], i: Int): Int = {

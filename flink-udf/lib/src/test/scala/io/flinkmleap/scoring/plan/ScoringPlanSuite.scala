@@ -80,6 +80,29 @@ class ScoringPlanSuite extends munit.FunSuite with BusyMachine {
     assert(ScoringPlan.compile(pipeline(binarizer("x", "b")), schema).left.exists(_.contains("a")))
   }
 
+  test("the parts of a vector that is always sparse are read where they stand") {
+    val indexed = indexer(HandleInvalid.Error)
+    val encoder = OneHotEncoder(
+      shape = NodeShape().withInput("input0", "index").withOutput("output0", "hot"),
+      model = OneHotEncoderModel(Array(9), HandleInvalid.Error, dropLast = false)
+    )
+    val both = VectorAssembler(
+      shape = NodeShape().withInput("input0", "x").withInput("input1", "hot").withStandardOutput("features"),
+      model = VectorAssemblerModel(Seq(ScalarShape(false), TensorShape(Some(Seq(9)))))
+    )
+    val linear = LinearRegression(
+      shape = NodeShape.regression(),
+      model = LinearRegressionModel(Vectors.dense(Array.tabulate(10)(_ * 0.3 - 1)), 0.5)
+    )
+    val stages = pipeline(indexed, encoder, both, linear)
+    assertEquals(compiled(stages, text, x)("prediction").size, 3)
+    assertEquals(compiled(stages, text, x)("prediction", "features").size, 4)
+    val schema = ModelSchema(Vector(text, x), Vector(Field("prediction", FieldType.Double)))
+    val ways = new BothWays(stages, schema)
+    for (label <- Seq("a", "b"); value <- Seq(1.5, 0.0, -0.0, Double.NaN, Double.NegativeInfinity))
+      assertEquals(ways.difference(Seq(label, value)), None)
+  }
+
   test("a one-hot vector of a million categories costs no walk through them") {
     val size = 1000000
     val labels = Vector.tabulate(1000)(i => s"label $i")
