@@ -24,6 +24,7 @@ __all__ = ["AddedRows", "FrameworkRefused", "added_rows", "score_added_rows"]
 _MOST_AT_THRESHOLDS = 8_000
 _MOST_CATEGORIES = 4_000
 _MOST_EXTREMES = 2_000
+_MOST_MISSING = 1_000
 _ROWS_A_CASE = 4
 _MOST_REFUSED = 60
 _INTEGERS = ("byte", "short", "int", "long")
@@ -226,8 +227,12 @@ def _unseen(
 def _missing(
     sample: pd.DataFrame, inputs: Schema, boundaries: Boundaries, rng: np.random.Generator
 ) -> Iterator[AddedRows]:
-    fields = [field for field in inputs if field.nullable]
-    for field in fields:
+    fields = [
+        field
+        for field in inputs
+        if (field.nullable or "nan" in field.accepts) and not field.is_vector
+    ]
+    for field in fields[:: -(-len(fields) // _MOST_MISSING) or 1]:
         rows = _base(sample, rng, _ROWS_A_CASE)
         yield AddedRows(f"rows without {field.name}", _without(rows, [field], boundaries.markers))
     if len(fields) > 1:

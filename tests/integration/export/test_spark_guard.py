@@ -11,11 +11,12 @@ from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.classification import NaiveBayes
 from pyspark.ml.feature import (
     Bucketizer,
+    QuantileDiscretizer,
     StringIndexer,
     VectorAssembler,
     VectorIndexer,
 )
-from pyspark.ml.regression import DecisionTreeRegressor
+from pyspark.ml.regression import DecisionTreeRegressor, LinearRegression
 from pyspark.sql import SparkSession
 
 import flink_mleap
@@ -112,6 +113,72 @@ def test_what_spark_refuses_the_bundle_refuses(name: str, rows: Any, tmp_path: P
 
     assert sum(len(each.refused) for each in scored.added) >= 2
     flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+
+def keeping(kind: Any, **options: Any) -> Any:
+    return kind(handleInvalid="keep", **options)
+
+
+TAKING: dict[str, tuple[Callable[[], list[Any]], list[str], dict[str, tuple[bool, bool]]]] = {
+    "an unknown word": (
+        lambda: [keeping(StringIndexer, inputCol="c", outputCol="i")],
+        ["c"],
+        {"c": (True, False)},
+    ),
+    "a hole in a vector that is made": (
+        lambda: [
+            keeping(VectorAssembler, inputCols=["a", "n", "flag"], outputCol="v"),
+            DecisionTreeRegressor(featuresCol="v", labelCol="y"),
+        ],
+        ["a", "n", "flag"],
+        {"a": (True, True), "n": (True, True), "flag": (True, True)},
+    ),
+    "a bucket of its own": (
+        lambda: [keeping(QuantileDiscretizer, inputCol="a", outputCol="i", numBuckets=3)],
+        ["a"],
+        {"a": (False, True)},
+    ),
+    "a hole in a vector that is given": (
+        lambda: [LinearRegression(featuresCol="given", labelCol="y")],
+        ["given[0]", "given[1]"],
+        {"given": (False, True)},
+    ),
+    "nothing": (
+        lambda: [
+            StringIndexer(inputCol="c", outputCol="i"),
+            VectorAssembler(inputCols=["a", "i"], outputCol="v"),
+            LinearRegression(featuresCol="v", labelCol="y"),
+        ],
+        [],
+        {"a": (False, False), "c": (False, False)},
+    ),
+}
+"""Stages, the inputs of which some rows lack one, and whether each takes NULL and NaN."""
+
+
+@pytest.mark.parametrize("name", TAKING)
+def test_what_spark_takes_for_missing_the_bundle_takes(
+    name: str, rows: Any, tmp_path: Path
+) -> None:
+    stages, without, takes = TAKING[name]
+    given = VectorAssembler(inputCols=["a", "e"], outputCol="given").transform(
+        rows.selectExpr("*", "int(e) AS n", "a > 0 AS flag")
+    )
+    model = fitted(given, *stages())
+    scored = write_spark(model, given, None)
+
+    found = {each.name: (each.nullable, "nan" in each.accepts) for each in scored.inputs}
+    assert found == takes
+    assert {f"rows without {each}" for each in without} <= set(added(scored))
+    flink_mleap.export(model, tmp_path / "m.zip", sample=given)
+
+
+def test_a_sample_may_lack_what_the_pipeline_takes(rows: Any, tmp_path: Path) -> None:
+    indexer = keeping(StringIndexer, inputCol="c", outputCol="i").fit(rows)
+    sample = pd.DataFrame({"c": ["x", None, "z"] * 10})
+    bundle = flink_mleap.export(indexer, tmp_path / "m.zip", sample=sample)
+
+    assert bundle.score(sample.head(2))["i"][1] == 3.0
 
 
 def test_what_spark_keeps_the_bundle_keeps(rows: Any, tmp_path: Path) -> None:

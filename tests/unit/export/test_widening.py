@@ -68,6 +68,14 @@ def test_values_are_missing_where_the_model_takes_that_and_nowhere_else() -> Non
     assert both["n"].notna().all()
 
 
+def test_nan_stands_where_the_model_takes_it_and_no_null() -> None:
+    inputs = Schema([Field(name="x", type="double", accepts=("nan",))])
+    rows = added_rows(SAMPLE, inputs, Boundaries())
+
+    found = next(each.rows for each in rows if each.kind == "rows without x")
+    assert found["x"].isna().all()
+
+
 def test_extremes_are_those_of_the_column_and_far_beyond() -> None:
     rows = added()["rows with extremes"].rows
 

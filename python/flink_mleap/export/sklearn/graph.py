@@ -10,7 +10,9 @@ from typing import Any
 from flink_mleap.export.sklearn.attributes import Attribute, strings
 from flink_mleap.export.sklearn.input_facts import InputFacts
 
-__all__ = ["Graph", "model_json"]
+__all__ = ["Graph", "is_inner", "model_json"]
+
+_INNER = "__"
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,10 @@ class Graph:
 
     def column(self, meaning: str) -> str:
         """Returns a name for a new column that no other column has."""
-        name, number = f"__{meaning}", 1
+        name, number = f"{_INNER}{meaning}", 1
         while name in self._columns:
             number += 1
-            name = f"__{meaning}_{number}"
+            name = f"{_INNER}{meaning}_{number}"
         return name
 
     def add(
@@ -111,6 +113,11 @@ class Graph:
             entries[f"{folder}/model.json"] = node.model
             entries.update({f"{folder}/{path}": content for path, content in node.files.items()})
         return entries
+
+
+def is_inner(column: str) -> bool:
+    """Whether a column has a name that `Graph.column` gives."""
+    return column.startswith(_INNER)
 
 
 def _merged(nodes: list[_Node], wanted: set[str]) -> list[_Node]:

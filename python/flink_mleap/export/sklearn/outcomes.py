@@ -7,7 +7,7 @@ from typing import Any
 
 from flink_mleap.bundle.schema import Field, Schema
 from flink_mleap.export.sklearn.classes import add_labels, index_column
-from flink_mleap.export.sklearn.graph import Graph
+from flink_mleap.export.sklearn.graph import Graph, is_inner
 from flink_mleap.export.sklearn.registry import Prediction, Step
 from flink_mleap.export.sklearn.vectors import Vector
 
@@ -102,7 +102,7 @@ def named_outputs(outputs: Schema, graph: Graph, labels: tuple[Any, ...] | None)
     for field in outputs:
         column = field.column
         is_itself = field.type == "double" or (field.type == "long" and is_index)
-        inner = column is not None and column.startswith("__") and column not in taken
+        inner = column is not None and is_inner(column) and column not in taken
         if column is not None and inner and is_itself and not graph.has(field.name):
             graph.rename(column, field.name)
             named.append(field.model_copy(update={"column": None}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyspark.ml.linalg import VectorUDT
@@ -11,7 +11,8 @@ from pyspark.sql import types
 
 from flink_mleap.bundle.schema import Field, FieldType
 from flink_mleap.errors import SchemaError
-from flink_mleap.export.spark.stages import best_model
+from flink_mleap.export.sklearn.graph import is_inner
+from flink_mleap.export.spark.stages import Stage, best_model
 
 __all__ = ["check_columns", "field_of", "pipeline_columns", "result_columns"]
 
@@ -27,23 +28,26 @@ _TYPES: dict[type, FieldType] = {
 }
 
 
-def pipeline_columns(entries: Mapping[str, bytes]) -> tuple[list[str], list[str], list[str]]:
+def pipeline_columns(
+    entries: Mapping[str, bytes], stages: Iterable[Stage]
+) -> tuple[list[str], list[str], list[str]]:
     """Reads the nodes of a pipeline.
 
     Args:
         entries: MLeap's files by entry name.
+        stages: What they were written for. A stage may be several nodes.
 
     Returns:
-        The columns that the pipeline takes, all that it makes, and those of the latter that no
-        later node takes; each in the order of the nodes.
+        The columns that the pipeline takes, all that its stages make, and those of the latter that
+        no stage takes; each in the order of the nodes.
     """
     taken: list[str] = []
     made: list[str] = []
-    used: set[str] = set()
     for inputs, outputs in _nodes(entries, "root"):
         taken += [name for name in inputs if name not in made and name not in taken]
-        used.update(inputs)
         made += outputs
+    made = [name for name in made if not is_inner(name)]
+    used = {name for stage in stages for name in stage.columns()}
     return taken, made, [name for name in made if name not in used]
 
 

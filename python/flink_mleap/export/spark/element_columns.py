@@ -55,4 +55,4 @@ def _fields(inputs: Schema) -> Iterator[Field]:
         if names == (field.name,):
             yield field
         else:
-            yield from (Field(name=name, type=field.type) for name in names)
+            yield from (Field(name=name, type=field.type, accepts=field.accepts) for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +17,7 @@ from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
 from flink_mleap.export.spark.outcomes import add_classes
 from flink_mleap.export.spark.stages import Stage
 
-__all__ = ["columns_with_missing", "imputed", "is_own", "own_nodes"]
+__all__ = ["is_own", "own_nodes"]
 
 
 def is_own(stage: Stage) -> bool:
@@ -58,24 +58,11 @@ def _writer(stage: Stage) -> Callable[[Stage, Graph, Any], None] | None:
     return _WRITERS.get(stage.kind)
 
 
-def imputed(stage: Stage) -> tuple[list[str], list[str]]:
+def _imputed(stage: Stage) -> tuple[list[str], list[str]]:
     """Returns the columns that an imputer takes, and those that it gives."""
     if stage.has("inputCols"):
         return stage.value("inputCols"), stage.value("outputCols")
     return [stage.value("inputCol")], [stage.value("outputCol")]
-
-
-def columns_with_missing(stages: Sequence[Stage]) -> set[str]:
-    """Returns the columns that imputers read and no other stage: those may be NULL or NaN."""
-    imputers = [stage for stage in stages if stage.kind == "ImputerModel"]
-    filled = {column for stage in imputers for column in imputed(stage)[0]}
-    others: set[str] = set()
-    for stage in stages:
-        if stage.kind != "ImputerModel":
-            for name in ("inputCol", "featuresCol"):
-                others |= {stage.value(name)} if stage.has(name) else set()
-            others |= set(stage.value("inputCols")) if stage.has("inputCols") else set()
-    return filled - others
 
 
 def _renamed(entries: Mapping[str, bytes], node: str, stage: str) -> dict[str, bytes]:
@@ -107,7 +94,7 @@ def _imputer(stage: Stage, graph: Graph, schema: Any) -> None:
             "missingValue",
         )
     row = stage.java.surrogateDF().first()
-    taken, given = imputed(stage)
+    taken, given = _imputed(stage)
     for column, output in zip(taken, given, strict=True):
         if schema[column].dataType.typeName() != "double":
             raise stage.refused(

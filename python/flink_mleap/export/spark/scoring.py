@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.ml import PipelineModel
-from pyspark.ml.linalg import DenseVector
+from pyspark.ml.linalg import DenseVector, VectorUDT
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StructType
+from pyspark.sql.types import BooleanType, DataType, FractionalType, StringType, StructType
 
 from flink_mleap.bundle import Schema
 from flink_mleap.bundle.schema import Field
@@ -52,7 +52,7 @@ class SparkScorer:
         """Returns the outputs of the rows, in one job.
 
         Raises:
-            FrameworkRefused: Spark does not score one of them.
+            FrameworkRefused: Spark does not score one of them, or gives NULL for it.
             ExportError: The session scores no row that comes from Python.
         """
         try:
@@ -88,22 +88,26 @@ class SparkScorer:
                 numbers[i] = place
             try:
                 with _silence(self.session):
-                    partitions.collectPartitions(numbers)
+                    found = partitions.collectPartitions(numbers)
             except Py4JJavaError:
                 return False
-            return True
+            return not any(row.anyNull() for part in found for row in part)
 
         return accepted
 
     def _scores(self, rows: pd.DataFrame) -> Scores:
         columns = list(zip(*self._scored(self._frame(rows)).collect(), strict=True))
+        if any(value is None for values in columns for value in values):
+            raise FrameworkRefused("Spark gives NULL")
         return {
             output.name: column_scores(output, values)
             for output, values in zip(self.outputs, columns, strict=True)
         }
 
     def _frame(self, rows: pd.DataFrame) -> DataFrame:
-        return self.session.createDataFrame(_records(rows), self.taken, verifySchema=False)
+        return self.session.createDataFrame(
+            _records(rows, self.taken), self.taken, verifySchema=False
+        )
 
     def _scored(self, rows: DataFrame) -> DataFrame:
         return self.pipeline.transform(rows).select(*self.outputs.names)
@@ -134,13 +138,23 @@ def column_scores(field: Field, values: Sequence[Any]) -> NDArray[Any]:
     return np.array([each.toArray() for each in values], dtype=np.float64)
 
 
-def _records(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return list(zip(*(_values(rows[name]) for name in rows.columns), strict=True))
+def _records(rows: pd.DataFrame, schema: StructType) -> list[tuple[Any, ...]]:
+    columns = (_values(rows[field.name], field.dataType) for field in schema)
+    return list(zip(*columns, strict=True))
 
 
-def _values(column: pd.Series[Any]) -> list[Any]:
+def _values(column: pd.Series[Any], data_type: DataType) -> list[Any]:
     values = column.tolist()
-    return [DenseVector(each) if isinstance(each, np.ndarray) else each for each in values]
+    if isinstance(data_type, VectorUDT):
+        return [DenseVector(each) for each in values]
+    if isinstance(data_type, FractionalType):
+        return values
+    # pandas marks a gap by NaN, for which it makes doubles of whole numbers and truth values.
+    read = _READ.get(type(data_type), int)
+    return [None if each is None or each != each else read(each) for each in values]  # noqa: PLR0124
+
+
+_READ: dict[type[DataType], Callable[[Any], Any]] = {BooleanType: bool, StringType: str}
 
 
 @contextmanager

@@ -47,6 +47,14 @@ class Stage:
         found = self.java.getOrDefault(self.java.getParam(name))
         return list(found) if hasattr(found, "__len__") and not isinstance(found, str) else found
 
+    def columns(self) -> list[str]:
+        """Returns the columns that it takes of a row to score."""
+        found: list[str] = []
+        for name in ("inputCol", "inputCols", "featuresCol"):
+            value = self.value(name) if self.has(name) else []
+            found += [value] if isinstance(value, str) else value
+        return found
+
     def refused(self, reason: str, remedy: str, parameter: str | None = None) -> UnsupportedModel:
         """Returns the refusal of the stage.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,7 @@ from flink_mleap.export.spark.columns import (
     pipeline_columns,
     result_columns,
 )
-from flink_mleap.export.spark.own_nodes import columns_with_missing
+from flink_mleap.export.spark.missing import with_missing
 from flink_mleap.export.spark.scoring import SPARK_ERRORS, SparkScorer, column_scores
 from flink_mleap.export.spark.serializer import java_pipeline, serialize
 from flink_mleap.export.spark.stages import best_model, flat_stages
@@ -70,7 +70,7 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         simple = java_pipeline(gateway, stages).transform(rows._jdf)
         entries = serialize(stages, DataFrame(simple, rows.sparkSession))
         transformed = pipeline.transform(rows)
-        taken, made, final = pipeline_columns(entries)
+        taken, made, final = pipeline_columns(entries, stages)
         given = result_columns(pipeline, final) if outputs is None else list(outputs)
         _check_outputs(given, made)
         taken = [name for name in rows.columns if name in taken]
@@ -90,17 +90,15 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
             "be checked.",
         )
     columns = dict(zip((*taken, *given), zip(*table, strict=True), strict=True))
-    missing = columns_with_missing(stages)
-    inputs = Schema(
-        Field(name=field.name, type=field.type, nullable=True, accepts=("nan",))
-        if field.name in missing
-        else field
-        for field in _fields(scored, taken, columns, required=True)
-    )
+    fields = Schema(_fields(scored, taken, columns, required=True))
     selected = Schema(_fields(scored, given, columns, required=outputs is not None))
-    frame = _frame(inputs, columns)
+    frame = pd.DataFrame({field.name: _column(field, columns[field.name]) for field in fields})
     schema = StructType([scored.schema[name] for name in taken])
     scorer = SparkScorer(pipeline, rows.sparkSession, schema, selected, frame)
+    inputs = with_missing(fields, stages, scorer)
+    for field in inputs:
+        takes_missing = field.nullable or "nan" in field.accepts
+        check_values(field.name, frame[field.name], takes_missing)
     return ScoredModel(
         framework=Framework(name="spark", version=pyspark.__version__),
         task=_task(pipeline),
@@ -183,17 +181,10 @@ def _fields(
     return fields
 
 
-def _frame(fields: Iterable[Field], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame({field.name: _column(field, columns[field.name]) for field in fields})
-    for field in fields:
-        check_values(field.name, frame[field.name], field.nullable)
-    return frame
-
-
 def _column(field: Field, values: Sequence[Any]) -> pd.Series[Any]:
     if field.is_vector:
         return pd.Series([each.toArray() for each in values], dtype=object)
-    has_gap = field.nullable or any(each is None for each in values)
+    has_gap = any(each is None for each in values)
     return pd.Series(values, dtype=None if has_gap else _DTYPES.get(field.type, object))
 
 
