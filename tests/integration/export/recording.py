@@ -160,6 +160,6 @@ def _spark_parameters(stage: Any) -> set[str]:
         for param, value in stage.extractParamMap().items()
         if isinstance(value, str | bool | int | float)
         and not (stage.hasDefault(param) and stage._defaultParamMap[param] == value)
-        and not param.name.endswith(("Col", "Cols", "seed"))
-        and param.name not in ("maxIter", "formula")
+        and not param.name.endswith(("Col", "Cols", "_col", "seed"))
+        and param.name not in ("maxIter", "formula", "verbosity")
     }

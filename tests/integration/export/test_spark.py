@@ -1,4 +1,3 @@
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -149,17 +148,6 @@ def test_a_stage_written_in_python_is_named(rows: Any, tmp_path: Path) -> None:
 
     with pytest.raises(UnsupportedModel, match="is written in Python"):
         flink_mleap.export(PipelineModel([Nothing()]), tmp_path / "m.zip", sample=rows)
-
-
-def test_a_model_of_xgboost_in_spark_says_that_its_booster_can_be_exported(
-    rows: Any, tmp_path: Path
-) -> None:
-    xgboost = pytest.importorskip("xgboost")
-    inner = xgboost.XGBRegressor(n_estimators=2).fit(DATA[["a", "b"]], DATA["y"])
-    model = import_module("xgboost.spark").SparkXGBRegressorModel(inner)
-
-    with pytest.raises(UnsupportedModel, match=r"export its get_booster\(\) on the columns"):
-        flink_mleap.export(PipelineModel([assembler(), model]), tmp_path / "m.zip", sample=rows)
 
 
 def test_a_pandas_sample_keeps_the_types_of_its_columns(rows: Any, tmp_path: Path) -> None:

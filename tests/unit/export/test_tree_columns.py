@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from flink_mleap.export.sklearn.tree_ensemble import CategorySets, Ensemble, Tree
+from flink_mleap.export.sklearn.tree_ensemble import (
+    CategorySets,
+    Ensemble,
+    Flag,
+    Tree,
+    thresholds_in,
+)
 from flink_mleap.export.xgboost.ubjson import read_ubjson
 
 
@@ -27,6 +33,22 @@ def test_a_set_has_a_bit_for_each_category() -> None:
     assert sets.words().tolist() == [2**63 + 1, 1]
     assert sets.starts().tolist() == [0, 2, 2]
     assert sets.members(0).tolist() == [0, 63, 64, 65]
+
+
+def test_thresholds_are_read_from_the_columns() -> None:
+    sets = CategorySets()
+    sets.add([1, 2])
+    children = np.array([1, -1, -1]), np.array([2, -1, -1])
+    number = Tree.of_children(np.array([4, 0, 0]), np.array([0.5, 0, 0]), children, np.zeros(3))
+    category = Tree.of_children(
+        np.array([2, 0, 0]), np.zeros(3), children, np.zeros(3), np.array([Flag.CATEGORICAL, 0, 0])
+    )
+    content = Ensemble(5, [0.0], [number, category], [0, 0], sets).to_bytes()
+
+    found = thresholds_in(content)
+    assert found[4].tolist() == [0.5]
+    assert found[2].tolist() == list(range(64))
+    assert thresholds_in(Ensemble(3, [1.5], [], []).to_bytes()) == {}
 
 
 def test_an_ensemble_without_trees_is_a_header() -> None:

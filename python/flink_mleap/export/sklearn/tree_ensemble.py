@@ -18,9 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
 
-__all__ = ["CategorySets", "Ensemble", "Flag", "Tree"]
+__all__ = ["CategorySets", "Ensemble", "Flag", "Tree", "thresholds_in"]
 
 _SIGNATURE = 0x31544D46
+_HEADER = "<7i"
 _LEAF = -1
 _BITS = 64
 _MOST_THRESHOLDS = 100_000
@@ -229,8 +230,31 @@ class Ensemble:
             starts.astype("<i4"),
             *map(_flags, self.trees),
         ]
-        header = struct.pack("<7i", _SIGNATURE, *counts, len(starts) - 1, len(words), 0)
+        header = struct.pack(_HEADER, _SIGNATURE, *counts, len(starts) - 1, len(words), 0)
         return b"".join([header, *(column.tobytes() for column in columns)])
+
+
+def thresholds_in(content: bytes) -> dict[int, NDArray[np.float64]]:
+    """Returns where the splits of each feature decide, read from what `Ensemble.to_bytes` gives.
+
+    All categories that a set has a bit for count as thresholds of its feature.
+    """
+    _, trees, nodes, values, sets, words, _ = struct.unpack_from(_HEADER, content)
+    start = struct.calcsize(_HEADER) + 8 * (words + values)
+    thresholds = np.frombuffer(content, "<f8", nodes, start)
+    start += 8 * nodes + 2 * 4 * trees
+    features = np.frombuffer(content, "<i4", nodes, start)
+    ends = np.frombuffer(content, "<i4", sets + 1, start + 3 * 4 * nodes)
+    flags = np.frombuffer(content, "<i1", nodes, start + 3 * 4 * nodes + 4 * (sets + 1))
+    found: dict[int, NDArray[np.float64]] = {}
+    for feature in np.unique(features[features >= 0]):
+        chosen = thresholds[features == feature]
+        categorical = (flags[features == feature] & Flag.CATEGORICAL) != 0
+        sizes = np.diff(ends)[chosen[categorical].astype(int)] * _BITS
+        categories = np.arange(sizes.max(initial=0), dtype=np.float64)
+        together = np.concatenate([chosen[~categorical], categories])
+        found[int(feature)] = _within_float32(np.unique(together))
+    return found
 
 
 def _within_float32(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:

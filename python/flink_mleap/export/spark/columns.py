@@ -92,7 +92,7 @@ def check_columns(model: Any, columns: Sequence[str]) -> None:
     missing: list[str] = []
     for stage in _flat(model):
         is_formula = type(stage).__name__ == "RFormulaModel"
-        reads = [] if is_formula else _values(stage, ("inputCol", "inputCols", "featuresCol"))
+        reads = [] if is_formula else _read(stage)
         missing += [name for name in reads if name not in known and name not in missing]
         made = _MADE | {"featuresCol"} if is_formula else _MADE
         known.update(_values(stage, tuple(p.name for p in stage.params if p.name in made)))
@@ -116,6 +116,12 @@ def _flat(model: Any) -> Iterator[Any]:
             yield from _flat(stage)
         else:
             yield stage
+
+
+def _read(stage: Any) -> list[str]:
+    # XGBoost's models have a vector column by default, which they do not read beside columns.
+    columns = _values(stage, ("features_cols",))
+    return columns or _values(stage, ("inputCol", "inputCols", "featuresCol"))
 
 
 def _values(stage: Any, names: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from flink_mleap.bundle.schema import FieldType, Schema
 from flink_mleap.export.boundaries import Boundaries
+from flink_mleap.export.sklearn.tree_ensemble import thresholds_in
 from flink_mleap.export.spark.element_columns import element_names
 
 __all__ = ["boundaries_of"]
@@ -46,6 +47,7 @@ class _Node:
     outputs: Mapping[str, str]
     attributes: Mapping[str, Any]
     trees: Sequence[bytes]
+    columns: bytes | None = None
 
     def value(self, name: str, default: Any = 0.0) -> Any:
         """Returns an attribute; `default` for one that is absent, as zeros are."""
@@ -111,7 +113,8 @@ def _nodes(entries: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, _No
         for name, content in entries.items()
         if name.startswith(f"{folder}/") and name.endswith("/tree.json")
     ]
-    yield model["op"], _Node(inputs, outputs, model.get("attributes", {}), trees)
+    columns = entries.get(f"{folder}/trees.bin")
+    yield model["op"], _Node(inputs, outputs, model.get("attributes", {}), trees, columns)
 
 
 def _trees(node: _Node, search: _Search) -> None:
@@ -126,6 +129,12 @@ def _trees(node: _Node, search: _Search) -> None:
     for feature, place in enumerate(places):
         search.numbers(place, thresholds.get(feature, ()))
         search.categories(place, map(float, range(sizes.get(feature, 0))))
+
+
+def _tree_ensemble(node: _Node, search: _Search) -> None:
+    found = {} if node.columns is None else thresholds_in(node.columns)
+    for feature, place in enumerate(search.of(node, "features")):
+        search.numbers(place, found.get(feature, ()))
 
 
 def _assembler(node: _Node, search: _Search) -> None:
@@ -243,6 +252,7 @@ _READERS: dict[str, Callable[[_Node, _Search], None]] = {
     "reverse_string_indexer": _labels,
     "standard_scaler": _standard_scaler,
     "string_indexer": _string_indexer,
+    "tree_ensemble": _tree_ensemble,
     "vector_assembler": _assembler,
     "vector_indexer": _vector_indexer,
     "vector_slicer": _slicer,

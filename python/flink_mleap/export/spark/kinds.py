@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EXPORTED", "REFUSED", "WRITTEN_BY_MLEAP"]
+__all__ = ["EXPORTED", "REFUSED", "WRITTEN_BY_MLEAP", "XGBOOST"]
 
 WRITTEN_BY_MLEAP = frozenset(
     {
@@ -69,6 +69,9 @@ EXPORTED = WRITTEN_BY_MLEAP | {
     "VectorSizeHint",
 }
 """Those that an export takes."""
+
+XGBOOST = frozenset({"SparkXGBClassifierModel", "SparkXGBRankerModel", "SparkXGBRegressorModel"})
+"""The models of ``xgboost.spark``, which an export takes too."""
 
 _IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
 _TOPICS = (

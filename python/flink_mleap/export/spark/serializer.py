@@ -24,7 +24,7 @@ from flink_mleap.export.spark.own_nodes import is_own, own_nodes
 from flink_mleap.export.spark.stages import Stage
 from flink_mleap.jvm.jars import spark_jars
 
-__all__ = ["java_pipeline", "serialize"]
+__all__ = ["serialize"]
 
 _REGISTRY = "ml.combust.mleap.spark.registry.default"
 _OPERATORS = "ml.combust.mleap.spark.registry.builtin-ops"
@@ -69,8 +69,7 @@ def serialize(stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
     }
 
 
-def java_pipeline(gateway: Any, stages: Sequence[Stage]) -> Any:
-    """Returns a pipeline of the stages, as an object in Spark's JVM."""
+def _java_pipeline(gateway: Any, stages: Sequence[Stage]) -> Any:
     array = gateway.new_array(gateway.jvm.org.apache.spark.ml.Transformer, len(stages))
     for i, stage in enumerate(stages):
         array[i] = stage.java
@@ -144,7 +143,7 @@ def _write(
     )
     form = _singleton(jvm.ml.combust.bundle.serializer, "SerializationFormat$Json")
     writer = jvm.ml.combust.bundle.BundleWriter(
-        java_pipeline(gateway, stages), option.apply("pipeline"), form, option.empty()
+        _java_pipeline(gateway, stages), option.apply("pipeline"), form, option.empty()
     )
     # A folder and not a zip: two zips of one path cannot be open in one JVM.
     bundle = _singleton(jvm.ml.combust.bundle, "BundleFile").apply(jvm.java.io.File(folder))

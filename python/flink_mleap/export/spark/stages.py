@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flink_mleap.errors import UnsupportedModel
+from pyspark.sql import DataFrame
 
-__all__ = ["Stage", "best_model", "flat_stages"]
+from flink_mleap.errors import UnsupportedModel
+from flink_mleap.export.spark.kinds import XGBOOST
+
+__all__ = ["PythonStage", "Stage", "best_model", "flat_stages"]
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,14 @@ class Stage:
     def columns(self) -> list[str]:
         """Returns the columns that it takes of a row to score."""
         found: list[str] = []
-        for name in ("inputCol", "inputCols", "featuresCol"):
+        for name in ("inputCol", "inputCols", "featuresCol", "features_cols"):
             value = self.value(name) if self.has(name) else []
             found += [value] if isinstance(value, str) else value
         return found
+
+    def transformed(self, rows: DataFrame) -> DataFrame:
+        """Returns the rows with the columns that the stage makes."""
+        return DataFrame(self.java.transform(rows._jdf), rows.sparkSession)
 
     def refused(self, reason: str, remedy: str, parameter: str | None = None) -> UnsupportedModel:
         """Returns the refusal of the stage.
@@ -70,6 +77,39 @@ class Stage:
             estimator=self.kind,
             parameter=parameter,
         )
+
+
+@dataclass(frozen=True)
+class PythonStage(Stage):
+    """A stage that Spark runs in Python, where nothing of it is in Spark's JVM.
+
+    Attributes:
+        python: The object in this Python; `java` is None.
+    """
+
+    python: Any
+
+    @property
+    def kind(self) -> str:
+        """The name of its class."""
+        return type(self.python).__name__
+
+    @property
+    def name(self) -> str:
+        """Its name alone."""
+        return str(self.python.uid)
+
+    def has(self, name: str) -> bool:
+        """Whether a parameter has a value."""
+        return bool(self.python.hasParam(name) and self.python.isDefined(name))
+
+    def value(self, name: str) -> Any:
+        """Returns the value of a parameter."""
+        return self.python.getOrDefault(name)
+
+    def transformed(self, rows: DataFrame) -> DataFrame:
+        """Returns the rows with the columns that the stage makes."""
+        return self.python.transform(rows)
 
 
 def best_model(model: Any) -> Any:
@@ -101,6 +141,8 @@ def _leaves(model: Any, path: tuple[str, ...]) -> Iterator[Stage]:
         inner = best_model(stage)
         if hasattr(inner, "stages"):
             yield from _leaves(inner, here)
+        elif type(inner).__name__ in XGBOOST:
+            yield PythonStage(".".join(here), None, inner)
         else:
             yield from _java_leaves(_java(inner, here), here)
 
@@ -109,15 +151,10 @@ def _java(stage: Any, path: tuple[str, ...]) -> Any:
     # What was set on the Python side reaches the object in the JVM only here.
     convert = getattr(stage, "_to_java", None)
     if convert is None:
-        remedy = (
-            "export its get_booster() on the columns of its vector"
-            if hasattr(stage, "get_booster")
-            else "leave it out of the pipeline, and do its work in SQL before the prediction"
-        )
         raise UnsupportedModel(
             "export.unsupported-class",
             f"Stage {path[-1]} ({type(stage).__name__}) is written in Python, and MLeap runs on "
-            f"the JVM: {remedy}.",
+            "the JVM: leave it out of the pipeline, and do its work in SQL before the prediction.",
             step=".".join(path),
             estimator=type(stage).__name__,
         )

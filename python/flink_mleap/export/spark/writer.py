@@ -15,7 +15,7 @@ from flink_mleap.bundle import Framework, Schema, Task
 from flink_mleap.bundle.schema import Field
 from flink_mleap.errors import ExportError, SchemaError, UnsupportedModel
 from flink_mleap.export.sample import check_values, spread_rows
-from flink_mleap.export.scored_model import ScoredModel
+from flink_mleap.export.scored_model import EXACT_TOLERANCE, FLOAT32_TOLERANCE, ScoredModel
 from flink_mleap.export.spark.added_rows import scored_added_rows
 from flink_mleap.export.spark.columns import (
     check_columns,
@@ -23,10 +23,11 @@ from flink_mleap.export.spark.columns import (
     pipeline_columns,
     result_columns,
 )
+from flink_mleap.export.spark.kinds import XGBOOST
 from flink_mleap.export.spark.missing import with_missing
 from flink_mleap.export.spark.scoring import SPARK_ERRORS, SparkScorer, column_scores
-from flink_mleap.export.spark.serializer import java_pipeline, serialize
-from flink_mleap.export.spark.stages import best_model, flat_stages
+from flink_mleap.export.spark.serializer import serialize
+from flink_mleap.export.spark.stages import Stage, best_model, flat_stages
 
 __all__ = ["write_spark"]
 
@@ -45,6 +46,11 @@ _TASKS: dict[str, Task] = {
     "pyspark.ml.classification": "classification",
     "pyspark.ml.clustering": "clustering",
     "pyspark.ml.regression": "regression",
+}
+_XGBOOST_TASKS: dict[str, Task] = {
+    "SparkXGBClassifierModel": "classification",
+    "SparkXGBRankerModel": "regression",
+    "SparkXGBRegressorModel": "regression",
 }
 
 
@@ -65,10 +71,8 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     rows = _rows(sample)
     check_columns(pipeline, rows.columns)
     try:
-        gateway = rows.sparkSession.sparkContext._gateway
-        stages = flat_stages(pipeline, gateway)
-        simple = java_pipeline(gateway, stages).transform(rows._jdf)
-        entries = serialize(stages, DataFrame(simple, rows.sparkSession))
+        stages = flat_stages(pipeline, rows.sparkSession.sparkContext._gateway)
+        entries = serialize(stages, _transformed(stages, rows))
         transformed = pipeline.transform(rows)
         taken, made, final = pipeline_columns(entries, stages)
         given = result_columns(pipeline, final) if outputs is None else list(outputs)
@@ -109,6 +113,7 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         sample=frame,
         expected={field.name: column_scores(field, columns[field.name]) for field in selected},
         added=scored_added_rows(entries, inputs, scorer),
+        tolerance=_tolerance(stages),
     )
 
 
@@ -153,6 +158,12 @@ def _rows(sample: Any) -> Any:
     return sample.limit(_MOST_ROWS)
 
 
+def _transformed(stages: Sequence[Stage], rows: DataFrame) -> DataFrame:
+    for stage in stages:
+        rows = stage.transformed(rows)
+    return rows
+
+
 def _check_outputs(given: Sequence[str], made: Sequence[str]) -> None:
     unknown = [name for name in given if name not in made]
     if unknown or not given:
@@ -188,12 +199,17 @@ def _column(field: Field, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(values, dtype=None if has_gap else _DTYPES.get(field.type, object))
 
 
+def _tolerance(stages: Sequence[Stage]) -> float:
+    is_single = any(stage.kind in XGBOOST for stage in stages)
+    return FLOAT32_TOLERANCE if is_single else EXACT_TOLERANCE
+
+
 def _task(pipeline: PipelineModel) -> Task:
     for each in reversed(pipeline.stages):
         stage = best_model(each)
         if isinstance(stage, PipelineModel):
             return _task(stage)
-        task = _TASKS.get(type(stage).__module__)
+        task = _TASKS.get(type(stage).__module__) or _XGBOOST_TASKS.get(type(stage).__name__)
         if task is not None:
             return task
     return "transform"

@@ -19,7 +19,7 @@ from flink_mleap.export.xgboost.booster import FittedBooster
 from flink_mleap.export.xgboost.fitted_model import FittedModel
 from flink_mleap.export.xgboost.objectives import predicted
 
-__all__ = ["xgboost_booster", "xgboost_classifier", "xgboost_regressor"]
+__all__ = ["margins", "xgboost_booster", "xgboost_classifier", "xgboost_regressor"]
 
 
 @register(XGBRegressor, XGBRFRegressor, XGBRanker, takes_missing=True, takes_text=True)
@@ -28,10 +28,8 @@ def xgboost_regressor(step: Step, features: Features, graph: Graph) -> Predictio
     estimator = step.estimator
     model = FittedModel.of(estimator.get_booster())
     iterations = estimator._get_iteration_range(None)
-    margins = _margins(
-        step, model, features, graph, iterations=iterations, missing=estimator.missing
-    )
-    return regressed(predicted(step, model.objective, margins))
+    sums = margins(step, model, features, graph, iterations=iterations, missing=estimator.missing)
+    return regressed(predicted(step, model.objective, sums))
 
 
 @register(XGBClassifier, XGBRFClassifier, takes_missing=True, takes_text=True)
@@ -46,10 +44,8 @@ def xgboost_classifier(step: Step, features: Features, graph: Graph) -> Predicti
             "objective",
         )
     iterations = estimator._get_iteration_range(None)
-    margins = _margins(
-        step, model, features, graph, iterations=iterations, missing=estimator.missing
-    )
-    values = predicted(step, model.objective, margins)
+    sums = margins(step, model, features, graph, iterations=iterations, missing=estimator.missing)
+    values = predicted(step, model.objective, sums)
     if values.size > 1:
         return classified(step, values, probability=values)
     probability = joined([(values * -1.0 + 1.0).apply("single"), values])
@@ -60,11 +56,11 @@ def xgboost_classifier(step: Step, features: Features, graph: Graph) -> Predicti
 def xgboost_booster(step: Step, features: Features, graph: Graph) -> Prediction:
     """What `Booster.predict` gives with all iterations."""
     model = step.estimator.model
-    margins = _margins(step, model, features, graph)
-    return regressed(predicted(step, model.objective, margins))
+    sums = margins(step, model, features, graph)
+    return regressed(predicted(step, model.objective, sums))
 
 
-def _margins(
+def margins(
     step: Step,
     model: FittedModel,
     features: Features,
@@ -73,6 +69,19 @@ def _margins(
     iterations: tuple[int, int] | None = None,
     missing: float = math.nan,
 ) -> Vector:
+    """Adds the nodes that give the sums of the trees, or the linear model.
+
+    Args:
+        step: The model in its place.
+        model: What its booster consists of.
+        features: What flows into it.
+        graph: The graph to add nodes to.
+        iterations: The first one, and the one behind the last; all for None and (0, 0).
+        missing: The number that counts as a missing value, besides NaN.
+
+    Returns:
+        A margin for each output.
+    """
     graph.facts.single_precision = True
     encoded = _encoded(step, model.categories(), features, graph)
     if model.booster == "gblinear":
