@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -122,18 +123,26 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     """Whether nothing that a converter can know decides about the score of a row.
 
     That is a choice between training rows at the same distance, a step behind a function whose last
-    bit is another one in Java than in numpy, and digits that scikit-learn itself loses when columns
-    differ by many magnitudes.
+    bit is another one in Java than in numpy, and digits that scikit-learn itself loses: where
+    columns differ by many magnitudes, a Gaussian has no width, or float32 sums cancel out. A row
+    that scikit-learn refuses is none.
     """
-    magnitudes = np.abs(pd.DataFrame(table).select_dtypes("number").to_numpy(np.float64))
+    numbers = pd.DataFrame(table).select_dtypes("number")
+    magnitudes = np.abs(numbers.to_numpy(np.float64))
     greatest = np.nanmax(magnitudes, axis=0)
     steps = repr(model)
     has_function = any(name in steps for name in ("PowerTransformer", "ufunc", "PCA", "FastICA"))
     has_edges = any(name in steps for name in ("Quantile", "KBins", "Binarizer", "Spline"))
+    has_gaussian = any(name in steps for name in ("Gaussian", "Discriminant"))
+    errors = [float(each) for each in re.findall(r"relative error ([\d.eE+-]+)", outcome)]
+    if "but the bundle scores" in outcome:
+        return False
     return (
         "which of them count is not defined" in outcome
         or (has_function and has_edges)
         or greatest.max() > 1e8 * greatest[greatest > 0].min(initial=np.inf)
+        or (has_gaussian and bool((numbers.nunique() < 2).any()))
+        or (bool((numbers.dtypes == np.float32).any()) and 0.0 < max(errors, default=0.0) < 1e-3)
     )
 
 

@@ -28,6 +28,7 @@ from sklearn.preprocessing import (
     Binarizer,
     FunctionTransformer,
     OrdinalEncoder,
+    PolynomialFeatures,
     PowerTransformer,
     QuantileTransformer,
     SplineTransformer,
@@ -263,6 +264,14 @@ def test_a_mixture_of_whole_numbers_only_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnsupportedModel, match="Convert a column to float64"):
         flink_mleap.export(model, tmp_path / "m.zip", sample=TABLE[["count"]])
+
+
+def test_trees_refuse_products_too_great_for_float32(tmp_path: Path) -> None:
+    rows = rows_to_score(NUMBERS)
+    rows.loc[::50, NUMBERS] = 1e30
+    model = make_pipeline(PolynomialFeatures(2), DecisionTreeRegressor(max_depth=3))
+
+    assert_same(model.fit(TABLE[NUMBERS], TARGET), TABLE[NUMBERS], rows, tmp_path)
 
 
 def test_an_isolation_forest_takes_what_a_step_before_it_makes_infinite(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def polynomial_features(step: Step, features: Features, graph: Graph) -> Feature
             "from": attributes.long(start),
         },
     )
-    return Features(width, vector=output).after(features)
+    return Features(width, vector=output, is_unchecked=most > 1).after(features)
 
 
 def _with_bias(parents: list[int], factors: list[int], start: int) -> int:
