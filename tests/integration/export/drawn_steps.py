@@ -17,7 +17,7 @@ from sklearn.feature_selection import (
     VarianceThreshold,
     f_regression,
 )
-from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
+from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
@@ -100,6 +100,7 @@ row_steps = st.one_of(
         add_indicator=st.booleans(),
         random_state=st.just(0),
     ),
+    st.builds(KNNImputer, n_neighbors=st.integers(1, 5), add_indicator=st.booleans()),
     st.builds(VarianceThreshold),
     st.builds(SelectKBest, k=st.integers(1, 3), score_func=st.just(f_regression)),
     st.builds(SelectPercentile, score_func=st.just(f_regression), percentile=st.just(50)),

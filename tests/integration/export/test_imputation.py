@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401 - lets it be imported
-from sklearn.impute import IterativeImputer
+from sklearn.impute import IterativeImputer, KNNImputer
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -97,3 +97,54 @@ def test_estimates_that_no_bundle_gives_are_refused(
 ) -> None:
     with pytest.raises(UnsupportedModel, match=remedy):
         flink_mleap.export(model.fit(rows), tmp_path / "m.zip", sample=rows)
+
+
+UNTIED = WINE_DATA + np.random.default_rng(6).normal(scale=1e-3, size=WINE_DATA.shape)
+NEIGHBORS = {
+    "five donors": KNNImputer(),
+    "one donor, with indicators": KNNImputer(n_neighbors=1, add_indicator=True),
+    "more donors than rows": KNNImputer(n_neighbors=1000),
+    "before a line": make_pipeline(StandardScaler(), KNNImputer(n_neighbors=3), Ridge()),
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBORS)
+def test_the_nearest_rows_fill_gaps_as_in_scikit_learn(name: str, tmp_path: Path) -> None:
+    table, rows = with_gaps(UNTIED), with_gaps(rows_near(UNTIED, 10_000))
+    model = NEIGHBORS[name].fit(table, WINE.target)
+
+    bundle = assert_same(model, table, rows, tmp_path)
+
+    assert bundle.score(rows, on_error="null").iloc[:, 0].notna().mean() > 0.99
+
+
+def test_another_value_is_filled_from_the_nearest_rows(tmp_path: Path) -> None:
+    table, rows = with_gaps(UNTIED, -99.0), with_gaps(rows_near(UNTIED, 10_000), -99.0)
+
+    assert_same(KNNImputer(missing_values=-99.0).fit(table), table, rows, tmp_path)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_column_without_values_has_no_donors(kept: bool, tmp_path: Path) -> None:
+    table, rows = with_gaps(UNTIED), with_gaps(rows_near(UNTIED, 10_000))
+    model = KNNImputer(keep_empty_features=kept).fit(table.assign(hue=np.nan))
+
+    assert_same(model, table, rows, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kind", "why"),
+    [
+        ({"metric": lambda left, right: 0.0}, np.float64, "a function as metric"),
+        ({"weights": "distance"}, np.float64, "weighs by distances"),
+        ({}, np.float32, "compares in float32"),
+    ],
+)
+def test_an_imputer_of_neighbors_that_no_bundle_holds_is_refused(
+    parameters: dict[str, Any], kind: type, why: str, tmp_path: Path
+) -> None:
+    table = with_gaps(UNTIED).astype(kind)
+    model = KNNImputer(**parameters).fit(table)
+
+    with pytest.raises(UnsupportedModel, match=why):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=table)

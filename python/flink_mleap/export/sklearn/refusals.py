@@ -33,7 +33,6 @@ from sklearn.decomposition import (
 from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.gaussian_process import GaussianProcessClassifier
-from sklearn.impute import KNNImputer
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import (
     MDS,
@@ -117,11 +116,6 @@ refuse(
     LabelSpreading,
     why="keeps a graph of all rows of the training",
     remedy="Use SelfTrainingClassifier or KNeighborsClassifier.",
-)
-refuse(
-    KNNImputer,
-    why="looks for the nearest rows of the training by the columns that are not missing",
-    remedy="Use SimpleImputer, or HistGradientBoosting, which takes missing values as they are.",
 )
 refuse(
     LabelBinarizer,

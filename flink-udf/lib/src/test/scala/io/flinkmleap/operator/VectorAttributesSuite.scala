@@ -9,6 +9,11 @@ import ml.combust.mleap.tensor.DenseTensor
 class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
   private[this] val square = new Matrix(2, 2, Array(1.0, 2.0, 3.0, 4.0))
 
+  private[this] val optional = Map(
+    "nearest_donors" -> Set("missing_cells", "missing"),
+    "row_comparison" -> Set("gamma", "degree", "coef0")
+  )
+
   private[this] val written: Seq[(String, Written)] = Seq(
     "category_tables" -> Written(new CategoryTablesOp)(new CategoryTablesModel(square, Array(1, 1))),
     "constant_vector" -> Written(new ConstantVectorOp)(new ConstantVectorModel(2, Array(3.0))),
@@ -17,6 +22,12 @@ class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
       new InterpolationModel(1, Array(0.0, 1.0), Array(2.0, 3.0), "nan")
     ),
     "linear_map" -> Written(new LinearMapOp)(new LinearMapModel(square, Array(5.0, 6.0))),
+    "nearest_donors" -> Written(new NearestDonorsOp)(
+      new NearestDonorsModel(square, Array(), Array(2.0, 3.0), 1, 0.25, Double.NaN)
+    ),
+    "nearest_donors" -> Written(new NearestDonorsOp)(
+      new NearestDonorsModel(square, Array(3), Array(2.0, 3.0), 1, 0.0, -1.0)
+    ),
     "nearest_rows" -> Written(new NearestRowsOp)(
       new NearestRowsModel(square, "manhattan", 2.0, 1, true, square, 0.25)
     ),
@@ -43,8 +54,7 @@ class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
     written.foreach { case (name, each) =>
       each.attributes.attributes.lookup.keys.foreach { attribute =>
         val left = each.attributes.attributes.lookup - attribute
-        val optional = name == "row_comparison" && Set("gamma", "degree", "coef0")(attribute)
-        if (!optional) intercept[Exception](each.again(attributes(left)))
+        if (!optional.get(name).exists(_(attribute))) intercept[Exception](each.again(attributes(left)))
       }
     }
   }
@@ -81,6 +91,10 @@ class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
       () => new NearestRowsModel(square, "euclidean", 2.0, 3, false, square, 0.0),
       () => new NearestRowsModel(square, "euclidean", 2.0, 1, false, new Matrix(1, 1, Array(1.0)), 0.0),
       () => new NearestRowsModel(square, "euclidean", 2.0, 1, false, square, -1.0),
+      () => new NearestDonorsModel(square, Array(4), Array(1.0, 1.0), 1, 0.0, Double.NaN),
+      () => new NearestDonorsModel(square, Array(), Array(1.0), 1, 0.0, Double.NaN),
+      () => new NearestDonorsModel(square, Array(), Array(1.0, 1.0), 0, 0.0, Double.NaN),
+      () => new NearestDonorsModel(square, Array(), Array(1.0, 1.0), 1, -1.0, Double.NaN),
       () => new InterpolationModel(1, Array(0.0, 0.0), Array(1.0, 1.0), "clip"),
       () => new InterpolationModel(1, Array(0.0), Array(1.0, 1.0), "clip"),
       () => new InterpolationModel(1, Array(0.0), Array(1.0), "extrapolate"),
