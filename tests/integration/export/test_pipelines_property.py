@@ -124,8 +124,8 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
 
     That is a choice between training rows at the same distance, a step behind a function whose last
     bit is another one in Java than in numpy, and digits that scikit-learn itself loses: where
-    columns differ by many magnitudes, a Gaussian has no width, or float32 sums cancel out. A row
-    that scikit-learn refuses is none.
+    columns differ by many magnitudes, a Gaussian has no width, Lars has collinear columns, or
+    float32 sums cancel out. A row that scikit-learn refuses is none.
     """
     numbers = pd.DataFrame(table).select_dtypes("number")
     magnitudes = np.abs(numbers.to_numpy(np.float64))
@@ -141,6 +141,7 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
         "which of them count is not defined" in outcome
         or (has_function and has_edges)
         or greatest.max() > 1e8 * greatest[greatest > 0].min(initial=np.inf)
+        or ("Lars(" in steps and has_edges)
         or (has_gaussian and bool((numbers.nunique() < 2).any()))
         or (bool((numbers.dtypes == np.float32).any()) and 0.0 < max(errors, default=0.0) < 1e-3)
     )
