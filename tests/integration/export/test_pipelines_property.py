@@ -131,7 +131,8 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     magnitudes = np.abs(numbers.to_numpy(np.float64))
     greatest = np.nanmax(magnitudes, axis=0)
     steps = repr(model)
-    has_function = any(name in steps for name in ("PowerTransformer", "ufunc", "PCA", "FastICA"))
+    functions = ("PowerTransformer", "ufunc", "PCA", "FastICA", "='normal'")
+    has_function = any(name in steps for name in functions)
     has_edges = any(name in steps for name in ("Quantile", "KBins", "Binarizer", "Spline"))
     has_gaussian = any(name in steps for name in ("Gaussian", "Discriminant"))
     errors = [float(each) for each in re.findall(r"relative error ([\d.eE+-]+)", outcome)]
