@@ -14,6 +14,7 @@ BENCH := build/bench/.models
 BENCH_PYTHON := build/bench/.venv/bin/python
 KAFKA := build/.kafka
 SERVERS := $(KAFKA)
+SYNAPSE := build/.synapse
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -23,7 +24,7 @@ setup: build/.python $(JAR) build/.spark build/.package ## Install the Python en
 demo: setup ## The whole main job on real data: train, export, register, score in Flink SQL
 	@scripts/demo
 
-test: setup $(SERVERS) ## Run all tests, Scala and Python
+test: setup $(SERVERS) $(SYNAPSE) ## Run all tests, Scala and Python
 	@$(STEP) "Scala tests" $(GRADLE) testLib exampleJar
 	@$(PYTHON) -m pytest
 
@@ -36,7 +37,7 @@ PIPELINES ?= 2000
 fuzz-export: setup ## Draw PIPELINES scikit-learn pipelines and compare each with its bundle
 	@FLINK_MLEAP_PIPELINES=$(PIPELINES) $(PYTHON) -m pytest -q tests/integration/export/test_pipelines_property.py
 
-support-matrix: setup ## Run the parity suite and write docs/support-matrix.md
+support-matrix: setup $(SYNAPSE) ## Run the parity suite and write docs/support-matrix.md
 	@FLINK_MLEAP_SUPPORT_RESULTS=1 $(PYTHON) -m pytest -q tests/integration/export
 	@$(PYTHON) -m flink_mleap export --list > docs/support-matrix.md
 
@@ -107,6 +108,10 @@ $(BENCH): setup build/bench/.python FORCE
 
 $(KAFKA): build.gradle | build/.gradle-ready
 	@$(STEP) "Kafka broker and connector" $(GRADLE) kafkaJars kafkaConnectorJar
+	@touch $@
+
+$(SYNAPSE): build.gradle | build/.gradle-ready
+	@$(STEP) "SynapseML" $(GRADLE) synapseJars
 	@touch $@
 
 FORCE:

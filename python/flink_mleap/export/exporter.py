@@ -83,7 +83,7 @@ def _write(model: Any, sample: Any, outputs: Sequence[str] | None) -> ScoredMode
         return write_spark(model, sample, outputs)
     for library in ("lightgbm", "xgboost"):
         if library in modules and "sklearn" not in modules:
-            model = import_module(f"flink_mleap.export.{library}").FittedBooster(model)
+            model = import_module(f"flink_mleap.export.{library}.converters").FittedBooster(model)
             modules.add("sklearn")
     if "sklearn" in modules:
         from flink_mleap.export.sklearn.writer import write_sklearn  # noqa: PLC0415

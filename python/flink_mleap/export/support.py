@@ -122,13 +122,15 @@ def _compared(library: str, name: str, result: dict[str, Any]) -> Support:
 def _spark(results: Mapping[str, Any]) -> Iterator[Support]:
     if find_spec("pyspark") is None:
         return
-    from flink_mleap.export.spark.kinds import EXPORTED, REFUSED, XGBOOST  # noqa: PLC0415
+    from flink_mleap.export.spark.kinds import EXPORTED, LIGHTGBM, REFUSED, XGBOOST  # noqa: PLC0415
 
     for name in EXPORTED:
         result = results.get(f"pyspark.{name}", {})
         yield _compared("Spark ML", name, result)
     for name in XGBOOST if find_spec("xgboost") is not None else ():
         yield _compared("XGBoost", name, results.get(f"xgboost.{name}", {}))
+    for name in LIGHTGBM:
+        yield _compared("SynapseML", name, results.get(f"synapse.{name}", {}))
     for name, (why, remedy) in REFUSED.items():
         yield Support("Spark ML", name, refusal=f"It {why}: {remedy}.")
 

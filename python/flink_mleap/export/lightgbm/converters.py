@@ -10,16 +10,15 @@ from sklearn.preprocessing import OrdinalEncoder
 
 from flink_mleap.export.lightgbm.booster import FittedBooster
 from flink_mleap.export.lightgbm.fitted_model import FittedModel
-from flink_mleap.export.lightgbm.objectives import predicted
+from flink_mleap.export.lightgbm.sums import predicted, summed
 from flink_mleap.export.sklearn.features import Features
-from flink_mleap.export.sklearn.fitted_trees import added_up
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.links import binary_probability
 from flink_mleap.export.sklearn.outcomes import classified, margins_of, regressed
 from flink_mleap.export.sklearn.registry import Prediction, Step, convert, register
 from flink_mleap.export.sklearn.vectors import Vector
 
-__all__ = ["lightgbm_booster", "lightgbm_classifier", "lightgbm_regressor"]
+__all__ = ["FittedBooster", "lightgbm_booster", "lightgbm_classifier", "lightgbm_regressor"]
 
 _WHOLE = ("boolean", "byte", "short", "int", "long")
 
@@ -28,7 +27,7 @@ _WHOLE = ("boolean", "byte", "short", "int", "long")
 def lightgbm_regressor(step: Step, features: Features, graph: Graph) -> Prediction:
     """The sum of the leaves through the link of the objective."""
     model = _fitted(step.estimator)
-    return regressed(_predicted(step, model, _sums(step, model, features, graph)))
+    return regressed(predicted(step, model, _sums(step, model, features, graph)))
 
 
 @register(LGBMClassifier, takes_missing=True, takes_text=True)
@@ -42,7 +41,7 @@ def lightgbm_classifier(step: Step, features: Features, graph: Graph) -> Predict
             "objective",
         )
     sums = _sums(step, model, features, graph)
-    values = _predicted(step, model, sums)
+    values = predicted(step, model, sums)
     probability = values if values.size > 1 else binary_probability(values)
     return classified(step, probability, probability=probability, raw_prediction=margins_of(sums))
 
@@ -51,29 +50,19 @@ def lightgbm_classifier(step: Step, features: Features, graph: Graph) -> Predict
 def lightgbm_booster(step: Step, features: Features, graph: Graph) -> Prediction:
     """What `Booster.predict` gives, with the best iteration where there is one."""
     model = step.estimator.model
-    return regressed(_predicted(step, model, _sums(step, model, features, graph)))
+    return regressed(predicted(step, model, _sums(step, model, features, graph)))
 
 
 def _fitted(estimator: Any) -> FittedModel:
     return FittedModel.of(estimator.booster_, estimator.booster_.best_iteration)
 
 
-def _predicted(step: Step, model: FittedModel, sums: Vector) -> Vector:
-    name, parameters = model.objective
-    means = sums if model.divisor == 1.0 else sums / model.divisor
-    return predicted(step, name, parameters, means)
-
-
 def _sums(step: Step, model: FittedModel, features: Features, graph: Graph) -> Vector:
-    if model.has_linear_leaves:
-        raise step.unsupported(
-            "has linear models in its leaves", "Set linear_tree=False.", "linear_tree"
-        )
     encoded = _encoded(step, model, features, graph)
     # An array of whole numbers is turned into float32, a DataFrame into doubles.
     is_array = getattr(step.estimator, "feature_names_in_", None) is None
     single = is_array and all(kind in _WHOLE for kind in features.types_of_columns())
-    return added_up(model.ensemble(single), encoded, graph)
+    return summed(step, model, encoded, graph, single_features=single)
 
 
 def _encoded(step: Step, model: FittedModel, features: Features, graph: Graph) -> Features:

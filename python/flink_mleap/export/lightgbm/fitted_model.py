@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,11 @@ class FittedModel:
     @classmethod
     def of(cls, booster: Any, iterations: int) -> FittedModel:
         """Reads the first iterations of a booster; all of them when not above 0."""
-        text = booster.model_to_string(num_iteration=iterations, start_iteration=0)
+        return cls.read(booster.model_to_string(num_iteration=iterations, start_iteration=0))
+
+    @classmethod
+    def read(cls, text: str) -> FittedModel:
+        """Reads all of what LightGBM has saved."""
         model, _, rest = text.partition("\nend of trees")
         header, *trees = model.split("\nTree=")
         found = [line for line in rest.splitlines() if line.startswith(_CATEGORIES_KEY)]
@@ -74,6 +78,17 @@ class FittedModel:
         """What the sums are divided by: the number of iterations of a random forest, else 1."""
         averaged = "average_output" in self.header and self.trees
         return len(self.trees) / self.outputs if averaged else 1.0
+
+    def iterations(self, start: int, count: int) -> FittedModel:
+        """Returns some of the iterations.
+
+        Args:
+            start: The first one; a number below 0 is 0.
+            count: How many at most; all that follow when not above 0.
+        """
+        first = max(start, 0) * self.outputs
+        end = first + count * self.outputs if count > 0 else None
+        return replace(self, trees=self.trees[first:end])
 
     def categorical_features(self) -> list[int]:
         """Returns the features that LightGBM was told to take for categories."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flink_mleap.export.sklearn.registry import Step
 from flink_mleap.export.sklearn.vectors import Vector
 
-__all__ = ["predicted"]
+__all__ = ["transformed"]
 
 _IDENTITY = (
     "custom",
@@ -24,7 +24,7 @@ _EXPONENTIAL = ("gamma", "poisson", "tweedie")
 _LOGISTIC = ("binary", "cross_entropy", "multiclassova")
 
 
-def predicted(step: Step, objective: str, parameters: Mapping[str, str], sums: Vector) -> Vector:
+def transformed(step: Step, objective: str, parameters: Mapping[str, str], sums: Vector) -> Vector:
     """Returns what LightGBM's `predict` makes of the sums.
 
     Raises:

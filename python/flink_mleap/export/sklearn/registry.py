@@ -157,8 +157,8 @@ _CONVERTERS: dict[type, _Registration] = {}
 _REFUSALS: dict[type, tuple[str, str]] = {}
 
 LIBRARIES = {
-    "lightgbm": "flink_mleap.export.lightgbm",
-    "xgboost": "flink_mleap.export.xgboost",
+    "lightgbm": "flink_mleap.export.lightgbm.converters",
+    "xgboost": "flink_mleap.export.xgboost.converters",
 }
 """The modules with the converters of other libraries, which are imported only when needed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EXPORTED", "REFUSED", "WRITTEN_BY_MLEAP", "XGBOOST"]
+__all__ = ["EXPORTED", "LIGHTGBM", "REFUSED", "WRITTEN_BY_MLEAP", "XGBOOST"]
 
 WRITTEN_BY_MLEAP = frozenset(
     {
@@ -72,6 +72,11 @@ EXPORTED = WRITTEN_BY_MLEAP | {
 
 XGBOOST = frozenset({"SparkXGBClassifierModel", "SparkXGBRankerModel", "SparkXGBRegressorModel"})
 """The models of ``xgboost.spark``, which an export takes too."""
+
+LIGHTGBM = frozenset(
+    {"LightGBMClassificationModel", "LightGBMRankerModel", "LightGBMRegressionModel"}
+)
+"""The models of ``synapse.ml.lightgbm`` (SynapseML), which an export takes too."""
 
 _IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
 _TOPICS = (

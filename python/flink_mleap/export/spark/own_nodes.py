@@ -13,7 +13,7 @@ import numpy as np
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.vectors import Vector, joined
-from flink_mleap.export.spark.kinds import XGBOOST
+from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
 from flink_mleap.export.spark.outcomes import add_classes
 from flink_mleap.export.spark.stages import Stage
@@ -60,6 +60,10 @@ def _writer(stage: Stage) -> Callable[[Stage, Graph, Any], None] | None:
         from flink_mleap.export.spark.xgboost import XGBOOST_WRITERS  # noqa: PLC0415
 
         return XGBOOST_WRITERS[stage.kind]
+    if stage.kind in LIGHTGBM:
+        from flink_mleap.export.spark.lightgbm import LIGHTGBM_WRITERS  # noqa: PLC0415
+
+        return LIGHTGBM_WRITERS[stage.kind]
     return _WRITERS.get(stage.kind)
 
 

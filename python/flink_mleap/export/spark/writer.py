@@ -47,7 +47,10 @@ _TASKS: dict[str, Task] = {
     "pyspark.ml.clustering": "clustering",
     "pyspark.ml.regression": "regression",
 }
-_XGBOOST_TASKS: dict[str, Task] = {
+_BOOSTING_TASKS: dict[str, Task] = {
+    "LightGBMClassificationModel": "classification",
+    "LightGBMRankerModel": "regression",
+    "LightGBMRegressionModel": "regression",
     "SparkXGBClassifierModel": "classification",
     "SparkXGBRankerModel": "regression",
     "SparkXGBRegressorModel": "regression",
@@ -209,7 +212,7 @@ def _task(pipeline: PipelineModel) -> Task:
         stage = best_model(each)
         if isinstance(stage, PipelineModel):
             return _task(stage)
-        task = _TASKS.get(type(stage).__module__) or _XGBOOST_TASKS.get(type(stage).__name__)
+        task = _TASKS.get(type(stage).__module__) or _BOOSTING_TASKS.get(type(stage).__name__)
         if task is not None:
             return task
     return "transform"

@@ -9,6 +9,7 @@ from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Step
 from flink_mleap.export.sklearn.vectors import Vector, joined
+from flink_mleap.export.spark.outcomes import add_named
 from flink_mleap.export.spark.stages import PythonStage, Stage
 from flink_mleap.export.xgboost.converters import margins
 from flink_mleap.export.xgboost.fitted_model import FittedModel
@@ -29,9 +30,9 @@ def _classifier(stage: Stage, graph: Graph, schema: Any) -> None:
         positive = single_logistic(sums)
         raw = joined([sums * -1.0, sums])
         shares = joined([(positive * -1.0 + 1.0).apply("single"), positive])
-    _named(stage, graph, shares.greatest(), "predictionCol")
-    _named(stage, graph, raw.column, "rawPredictionCol")
-    _named(stage, graph, shares.column, "probabilityCol")
+    add_named(stage, graph, shares.greatest(), "predictionCol")
+    add_named(stage, graph, raw.column, "rawPredictionCol")
+    add_named(stage, graph, shares.column, "probabilityCol")
 
 
 def _regressor(stage: Stage, graph: Graph, schema: Any) -> None:
@@ -39,7 +40,7 @@ def _regressor(stage: Stage, graph: Graph, schema: Any) -> None:
     booster = _Booster(stage)
     sums = booster.margins(graph, schema)
     values = predicted(booster.step, booster.model.objective, sums)
-    _named(stage, graph, values.scalar(), "predictionCol")
+    add_named(stage, graph, values.scalar(), "predictionCol")
 
 
 XGBOOST_WRITERS: Mapping[str, Callable[[Stage, Graph, Any], None]] = {
@@ -78,13 +79,6 @@ class _Booster:
             iterations=self._estimator._get_iteration_range(self._stage.value("iteration_range")),
             missing=self._estimator.missing,
         )
-
-
-def _named(stage: Stage, graph: Graph, column: str, parameter: str) -> None:
-    """Names a column as the stage does; a stage without a name for it does not give it."""
-    name = stage.value(parameter)
-    if name:
-        graph.rename(column, name)
 
 
 _REFUSED = {

@@ -19,7 +19,7 @@ from flink_mleap.export.xgboost.booster import FittedBooster
 from flink_mleap.export.xgboost.fitted_model import FittedModel
 from flink_mleap.export.xgboost.objectives import predicted
 
-__all__ = ["margins", "xgboost_booster", "xgboost_classifier", "xgboost_regressor"]
+__all__ = ["FittedBooster", "margins", "xgboost_booster", "xgboost_classifier", "xgboost_regressor"]
 
 
 @register(XGBRegressor, XGBRFRegressor, XGBRanker, takes_missing=True, takes_text=True)
