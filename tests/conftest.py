@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -23,6 +24,10 @@ from tests.servers.gcs import ObjectStore, object_store
 from tests.servers.kafka import KafkaBroker, kafka_broker
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+# A shell ignores SIGINT in what it starts in the background, and so would all processes of tests.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from flink_mleap.errors import ConfigurationError, FlinkMleapError, SqlError
 from flink_mleap.jobs.flink_rest import FlinkRest, JobStatus
 from flink_mleap.jobs.interrupts import DeferredInterrupt
 from flink_mleap.jobs.java_problems import java_errors, job_error, sql_error
-from flink_mleap.jobs.jvm import add_jars
+from flink_mleap.jobs.jvm import add_jars, jvm
 from flink_mleap.jobs.named_arguments import check_named_arguments
 from flink_mleap.jobs.registration import register_udfs
 from flink_mleap.jobs.result_rows import collected_rows
@@ -122,6 +122,7 @@ class SqlSession:
                 raise ConfigurationError("config.jar", f"There is no jar at {jar}.")
         self._cluster = cluster
         self._environment = _table_environment(cluster, options, jars)
+        self._planning_threads = {_java_thread()}
         self.signatures: list[str] = []
         if conf is not None:
             self.signatures = register_udfs(self._environment, conf)
@@ -252,9 +253,20 @@ class SqlSession:
                 "CREATE TABLE and INSERT INTO.",
             )
 
+    def _prepare_java_thread(self) -> None:
+        """Lets the Java thread plan that the next calls come to, which can be any.
+
+        Flink 2.2 plans only on threads that have made an environment (FLINK-36298).
+        """
+        thread = _java_thread()
+        if thread not in self._planning_threads:
+            _table_environment(None, {}, [])
+            self._planning_threads.add(thread)
+
     @contextlib.contextmanager
     def _refusals_of(self, statement: Statement) -> Iterator[None]:
         check_named_arguments(statement, self.signatures)
+        self._prepare_java_thread()
         try:
             yield
         except java_errors() as error:
@@ -282,6 +294,11 @@ def _table_environment(
         configuration.set_string(key, value)
     settings = EnvironmentSettings.new_instance().with_configuration(configuration).build()
     return TableEnvironment.create(settings)
+
+
+def _java_thread() -> int:
+    """Returns the number of the Java thread that answers."""
+    return int(jvm().java.lang.Thread.currentThread().getId())
 
 
 def _job_id(result: TableResult) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyflink.java_gateway import get_gateway
 
 from flink_mleap.errors import ConfigurationError, JobError, SqlError
 from flink_mleap.jobs.flink_rest import FlinkRest, JobStatus
@@ -263,3 +264,17 @@ def test_a_check_finds_what_only_planning_finds(numbers: Callable[[str], str]) -
 def test_a_jar_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"There is no jar at .*no\.jar"):
         SqlSession(None, {}, [tmp_path / "no.jar"], None)
+
+
+def test_a_statement_is_planned_on_whatever_thread_of_java_the_call_comes_to(
+    plain: SqlSession, numbers: Callable[[str], str]
+) -> None:
+    query = "SELECT n, COUNT(*) FROM numbers GROUP BY n HAVING COUNT(*) > 99;"
+    expected = rows(plain, numbers(query))
+    client = get_gateway()._gateway_client
+    kept = list(client.deque)
+    client.deque.clear()
+    try:
+        assert rows(plain, numbers(query)) == expected
+    finally:
+        client.deque.extend(kept)
