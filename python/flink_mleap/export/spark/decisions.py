@@ -199,6 +199,12 @@ def _bucketizer(node: _Node, search: _Search) -> None:
         search.numbers(place, node.value("splits", ()))
 
 
+def _bins(node: _Node, search: _Search) -> None:
+    places = search.of(node, "input")
+    if len(places) == 1:
+        search.numbers(places[0], node.value("edges", ()))
+
+
 def _binarizer(node: _Node, search: _Search) -> None:
     for place in search.of(node, "input"):
         search.numbers(place, [node.value("threshold")])
@@ -216,6 +222,11 @@ def _string_indexer(node: _Node, search: _Search) -> None:
         if place is not None:
             known = (_typed(label, search.types) for label in node.value("labels", ()))
             search.categories(place, (each(place.column) for each in known))
+
+
+def _category_lookup(node: _Node, search: _Search) -> None:
+    for place in search.of(node, "input"):
+        search.categories(place, node.value("numbers", ()))
 
 
 def _typed(label: str, types: Mapping[str, FieldType]) -> Callable[[str], Any]:
@@ -243,7 +254,9 @@ def _labels(node: _Node, search: _Search) -> None:
 
 _READERS: dict[str, Callable[[_Node, _Search], None]] = {
     "binarizer": _binarizer,
+    "bins": _bins,
     "bucketizer": _bucketizer,
+    "category_lookup": _category_lookup,
     "elementwise_product": _product,
     "imputer": _imputer,
     "isotonic_regression": _isotonic,

@@ -21,7 +21,7 @@ __all__ = ["with_missing"]
 _ROWS = 4
 _ELEMENTS = 20
 _REFUSING = ("VectorAssembler", "StringIndexerModel")
-_TAKING_WORDS = ("StringIndexerModel", "FeatureHasher")
+_TAKING_WORDS = ("FeatureHasher",)
 
 _Gap = Literal["null", "nan"]
 

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.vectors import Vector
-from flink_mleap.export.spark.outcomes import add_classes
+from flink_mleap.export.spark.outcomes import add_classes, refuse_where
 from flink_mleap.export.spark.stages import Stage
 
 __all__ = ["naive_bayes_writer"]
@@ -56,13 +55,9 @@ def _multinomial(stage: Stage, graph: Graph, _: Any) -> None:
 
 
 def _not_negative(stage: Stage, graph: Graph, size: int) -> Vector:
-    """Returns the features; a row with a negative one is refused, which has no square root."""
+    """Returns the features; a row with a negative one is refused, as Spark does."""
     row = Vector(graph, stage.value("featuresCol"), size)
-    checked = row
-    for function in ("sqrt", "finite"):
-        model = {"function": attributes.string(function), "size": attributes.long(size)}
-        checked = checked.through("column_function", model, size)
-    return row + checked * 0.0
+    return refuse_where(row * -1.0, row)
 
 
 def _matrix(java: Any) -> NDArray[np.float64]:

@@ -13,17 +13,22 @@ import numpy as np
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.vectors import Vector, joined
+from flink_mleap.export.spark.clusters import cosine_means, gaussian_mixture
 from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
+from flink_mleap.export.spark.number_labels import indexes_numbers, number_indexer
+from flink_mleap.export.spark.one_hot import one_hot_encoder
 from flink_mleap.export.spark.outcomes import add_classes
 from flink_mleap.export.spark.stages import Stage
 
 __all__ = ["is_own", "own_nodes"]
 
+_BINARY = 2
 
-def is_own(stage: Stage) -> bool:
-    """Whether the stage is written here."""
-    return _writer(stage) is not None
+
+def is_own(stage: Stage, schema: Any) -> bool:
+    """Whether the stage is written here, for columns of these types."""
+    return _writer(stage, schema) is not None
 
 
 def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str, bytes]]:
@@ -31,7 +36,8 @@ def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str,
 
     Args:
         stage: One for which `is_own` holds.
-        schema: Spark's schema of the columns of the whole pipeline.
+        schema: Spark's schema of the columns of the whole pipeline; only columns that a stage makes
+            have metadata.
         taken: The columns of the stages that were written before; gets those of this one.
 
     Returns:
@@ -41,7 +47,7 @@ def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str,
         UnsupportedModel: A parameter has no exact form.
     """
     graph = Graph([*schema.names, *taken])
-    write = _writer(stage)
+    write = _writer(stage, schema)
     if write is None:
         raise ValueError(f"{stage.kind} is not written here")
     write(stage, graph, schema)
@@ -53,7 +59,9 @@ def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str,
     return {f"{stage.name}_{node}": _renamed(entries, node, stage.name) for node in nodes}
 
 
-def _writer(stage: Stage) -> Callable[[Stage, Graph, Any], None] | None:
+def _writer(stage: Stage, schema: Any) -> Callable[[Stage, Graph, Any], None] | None:
+    if indexes_numbers(stage, schema):
+        return number_indexer
     if stage.kind == "NaiveBayesModel":
         return naive_bayes_writer(stage)
     if stage.kind in XGBOOST:
@@ -64,7 +72,8 @@ def _writer(stage: Stage) -> Callable[[Stage, Graph, Any], None] | None:
         from flink_mleap.export.spark.lightgbm import LIGHTGBM_WRITERS  # noqa: PLC0415
 
         return LIGHTGBM_WRITERS[stage.kind]
-    return _WRITERS.get(stage.kind)
+    is_ours, write = _SOME.get(stage.kind, (_always, _WRITERS.get(stage.kind)))
+    return write if is_ours(stage) else None
 
 
 def _imputed(stage: Stage) -> tuple[list[str], list[str]]:
@@ -159,10 +168,39 @@ def _factorization_classifier(stage: Stage, graph: Graph, schema: Any) -> None:
     add_classes(stage, graph, raw, shares)
 
 
+def _always(_: Stage) -> bool:
+    return True
+
+
+def _has_angles(stage: Stage) -> bool:
+    return bool(stage.value("distanceMeasure") == "cosine")
+
+
+def _has_two_margins(stage: Stage) -> bool:
+    return bool(stage.java.coefficientMatrix().numRows() == _BINARY)
+
+
+def _two_margins(stage: Stage, graph: Graph, _: Any) -> None:
+    """A multinomial model of two classes, for which MLeap expects one margin."""
+    matrix = stage.java.coefficientMatrix()
+    weights = np.array(list(matrix.toArray())).reshape((2, matrix.numCols()), order="F")
+    bias = np.array(list(stage.java.interceptVector().toArray()))
+    raw = Vector(graph, stage.value("featuresCol"), matrix.numCols()).linear(weights, bias)
+    add_classes(stage, graph, raw, raw.softmax())
+
+
 _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
     "FMClassificationModel": _factorization_classifier,
     "FMRegressionModel": _factorization_regressor,
+    "GaussianMixtureModel": gaussian_mixture,
     "HashingTF": _hashing_tf,
     "ImputerModel": _imputer,
     "MultilayerPerceptronClassificationModel": _perceptron,
+    "OneHotEncoderModel": one_hot_encoder,
+}
+
+# Those that MLeap writes rightly but for some models.
+_SOME: dict[str, tuple[Callable[[Stage], bool], Callable[[Stage, Graph, Any], None]]] = {
+    "KMeansModel": (_has_angles, cosine_means),
+    "LogisticRegressionModel": (_has_two_margins, _two_margins),
 }

@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from py4j.protocol import Py4JJavaError
+from pyspark.sql.types import StructField, StructType
 
 from flink_mleap.errors import ExportError
 from flink_mleap.export.sklearn.attributes import strings
@@ -48,14 +49,16 @@ def serialize(stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
         ExportError: MLeap failed.
     """
     gateway = transformed.sparkSession.sparkContext._gateway
-    known = [stage for stage in stages if not is_own(stage)]
+    schema = _made_columns(stages, transformed.schema)
+    own = [is_own(stage, schema) for stage in stages]
+    known = [stage for stage, is_ours in zip(stages, own, strict=True) if not is_ours]
     theirs = _serialized(gateway, known, transformed) if known else {}
     entries: dict[str, bytes] = {}
     names: list[str] = []
     taken: set[str] = set()
-    for stage in stages:
-        if is_own(stage):
-            for name, files in own_nodes(stage, transformed.schema, taken).items():
+    for stage, is_ours in zip(stages, own, strict=True):
+        if is_ours:
+            for name, files in own_nodes(stage, schema, taken).items():
                 names.append(name)
                 entries |= {f"root/{name}.node/{path}": each for path, each in files.items()}
         else:
@@ -67,6 +70,17 @@ def serialize(stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
         "root/node.json": json.dumps(root).encode(),
         "root/model.json": model_json("pipeline", {"nodes": strings(names)}),
     }
+
+
+def _made_columns(stages: Sequence[Stage], schema: StructType) -> StructType:
+    """Returns the schema without what the columns of the sample say of their values.
+
+    A row to score may have others.
+    """
+    made = {name for stage in stages for name in stage.made()}
+    return StructType(
+        [each if each.name in made else StructField(each.name, each.dataType) for each in schema]
+    )
 
 
 def _java_pipeline(gateway: Any, stages: Sequence[Stage]) -> Any:

@@ -52,11 +52,11 @@ class Stage:
 
     def columns(self) -> list[str]:
         """Returns the columns that it takes of a row to score."""
-        found: list[str] = []
-        for name in ("inputCol", "inputCols", "featuresCol", "features_cols"):
-            value = self.value(name) if self.has(name) else []
-            found += [value] if isinstance(value, str) else value
-        return found
+        return self._names("inputCol", "inputCols", "featuresCol", "features_cols")
+
+    def made(self) -> list[str]:
+        """Returns the columns that hold its results, those of a classifier without its margins."""
+        return self._names("outputCol", "outputCols", "predictionCol")
 
     def transformed(self, rows: DataFrame) -> DataFrame:
         """Returns the rows with the columns that the stage makes."""
@@ -77,6 +77,13 @@ class Stage:
             estimator=self.kind,
             parameter=parameter,
         )
+
+    def _names(self, *parameters: str) -> list[str]:
+        found: list[str] = []
+        for name in parameters:
+            value = self.value(name) if self.has(name) else []
+            found += [value] if isinstance(value, str) else value
+        return found
 
 
 @dataclass(frozen=True)
