@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from pyspark.ml import Pipeline, PipelineModel, classification, clustering
+from pyspark.ml import Pipeline, PipelineModel, classification, clustering, regression
 from pyspark.ml.feature import (
     Bucketizer,
+    Normalizer,
     OneHotEncoder,
+    RobustScaler,
+    StandardScaler,
     StringIndexer,
     StringIndexerModel,
     VectorAssembler,
@@ -156,6 +159,28 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "angles of numbers": (
         lambda: clustering.KMeans(featuresCol="v1", k=2, seed=1, distanceMeasure="cosine"),
         "use the euclidean distance",
+    ),
+    "a family": (
+        lambda: regression.GeneralizedLinearRegression(
+            featuresCol="v3", labelCol="n", family="tweedie", variancePower=1.5
+        ),
+        "use gaussian",
+    ),
+    "the greatest element": (
+        lambda: Normalizer(inputCol="v3", outputCol="out", p=float("inf")),
+        "use a finite p",
+    ),
+    "nothing to scale": (
+        lambda: StandardScaler(inputCol="v3", outputCol="out", withStd=False),
+        "leave it out",
+    ),
+    "nothing to scale robustly": (
+        lambda: RobustScaler(inputCol="v3", outputCol="out", withScaling=False),
+        "leave it out",
+    ),
+    "a column twice": (
+        lambda: VectorAssembler(inputCols=["x0", "x1", "x0"], outputCol="out"),
+        "take each column once",
     ),
 }
 

@@ -22,6 +22,7 @@ from flink_mleap.export.sklearn.attributes import strings
 from flink_mleap.export.sklearn.graph import model_json
 from flink_mleap.export.spark.kinds import REFUSED, WRITTEN_BY_MLEAP
 from flink_mleap.export.spark.own_nodes import is_own, own_nodes
+from flink_mleap.export.spark.parameters import check_parameters
 from flink_mleap.export.spark.stages import Stage
 from flink_mleap.jvm.jars import spark_jars
 
@@ -183,3 +184,4 @@ def _check_stages(stages: Sequence[Stage], registry: Any) -> None:
                 "has no form in MLeap that is known to be right for this version of Spark",
                 "leave it out of the pipeline, and do its work in SQL before the prediction",
             )
+        check_parameters(stage)
