@@ -56,6 +56,10 @@ def mixture(features: str, k: int) -> clustering.GaussianMixture:
     return clustering.GaussianMixture(featuresCol=features, k=k, seed=1, maxIter=5)
 
 
+def one_vs_rest(classifier: Any) -> classification.OneVsRest:
+    return classification.OneVsRest(classifier=classifier, featuresCol="v3", labelCol="n")
+
+
 STAGES: dict[str, Callable[[], list[Any]]] = {
     "labels of integers": lambda: [indexer("whole")],
     "labels of long integers": lambda: [indexer("long", handleInvalid="keep")],
@@ -86,6 +90,12 @@ STAGES: dict[str, Callable[[], list[Any]]] = {
     ],
     "a multinomial model of two classes": lambda: [
         classification.LogisticRegression(featuresCol="v3", labelCol="flag", family="multinomial")
+    ],
+    "one logistic model against the rest": lambda: [
+        one_vs_rest(classification.LogisticRegression())
+    ],
+    "one vector machine against the rest": lambda: [
+        one_vs_rest(classification.LinearSVC(maxIter=5))
     ],
     "a perceptron without probabilities": lambda: [
         classification.MultilayerPerceptronClassifier(
@@ -159,6 +169,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "angles of numbers": (
         lambda: clustering.KMeans(featuresCol="v1", k=2, seed=1, distanceMeasure="cosine"),
         "use the euclidean distance",
+    ),
+    "bayes against the rest": (
+        lambda: one_vs_rest(classification.NaiveBayes(modelType="gaussian")),
+        "use the naive Bayes itself",
     ),
     "a family": (
         lambda: regression.GeneralizedLinearRegression(

@@ -18,7 +18,7 @@ from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
 from flink_mleap.export.spark.number_labels import indexes_numbers, number_indexer
 from flink_mleap.export.spark.one_hot import one_hot_encoder
-from flink_mleap.export.spark.outcomes import add_classes
+from flink_mleap.export.spark.outcomes import add_classes, add_named
 from flink_mleap.export.spark.stages import Stage
 
 __all__ = ["is_own", "own_nodes"]
@@ -189,6 +189,27 @@ def _two_margins(stage: Stage, graph: Graph, _: Any) -> None:
     add_classes(stage, graph, raw, raw.softmax())
 
 
+def _has_linear_models(stage: Stage) -> bool:
+    return all(_is_one_margin(each) for each in stage.java.models())
+
+
+def _is_one_margin(java: Any) -> bool:
+    kind = java.getClass().getSimpleName()
+    if kind == "LogisticRegressionModel":
+        return bool(java.coefficientMatrix().numRows() == 1)
+    return bool(kind == "LinearSVCModel")
+
+
+def _linear_one_vs_rest(stage: Stage, graph: Graph, _: Any) -> None:
+    """The greatest margin. MLeap compares probabilities, in which great margins are equal."""
+    models = list(stage.java.models())
+    weights = np.array([list(each.coefficients().toArray()) for each in models])
+    row = Vector(graph, stage.value("featuresCol"), weights.shape[1])
+    raw = row.linear(weights, [each.intercept() for each in models])
+    add_named(stage, graph, raw.greatest(), "predictionCol")
+    add_named(stage, graph, raw.column, "rawPredictionCol")
+
+
 _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
     "FMClassificationModel": _factorization_classifier,
     "FMRegressionModel": _factorization_regressor,
@@ -203,4 +224,5 @@ _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
 _SOME: dict[str, tuple[Callable[[Stage], bool], Callable[[Stage, Graph, Any], None]]] = {
     "KMeansModel": (_has_angles, cosine_means),
     "LogisticRegressionModel": (_has_two_margins, _two_margins),
+    "OneVsRestModel": (_has_linear_models, _linear_one_vs_rest),
 }

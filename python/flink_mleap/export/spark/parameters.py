@@ -44,6 +44,12 @@ def _takes_a_column_twice(stage: Stage) -> bool:
     return len(set(columns)) < len(columns)
 
 
+def _has_own_bayes(stage: Stage) -> bool:
+    kinds = [each for each in stage.java.models() if each.hasParam("modelType")]
+    types = {str(each.getOrDefault(each.getParam("modelType"))) for each in kinds}
+    return not types <= {"multinomial", "bernoulli"}
+
+
 _RULES: Mapping[str, _Rule] = {
     "GeneralizedLinearRegressionModel": _Rule(
         "family",
@@ -56,6 +62,12 @@ _RULES: Mapping[str, _Rule] = {
         lambda stage: math.isinf(stage.value("p")),
         "divides by the greatest element, which MLeap does not do as Spark does",
         "use a finite p",
+    ),
+    "OneVsRestModel": _Rule(
+        "classifier",
+        _has_own_bayes,
+        "has naive Bayes models of a type that MLeap does not know",
+        "use the naive Bayes itself, which takes several classes",
     ),
     "StandardScalerModel": _Rule(
         "withStd",
