@@ -16,12 +16,13 @@ from pyspark.ml.feature import (
     StandardScaler,
     StringIndexer,
     StringIndexerModel,
+    Tokenizer,
     VectorAssembler,
 )
 from pyspark.sql import SparkSession
 
 import flink_mleap
-from flink_mleap.errors import UnsupportedModel
+from flink_mleap.errors import SchemaError, UnsupportedModel
 
 ROWS = 10_000
 
@@ -208,4 +209,15 @@ def test_a_refusal_says_what_would_work(name: str, rows: Any, tmp_path: Path) ->
     with pytest.raises(UnsupportedModel, match=remedy) as caught:
         flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
     assert caught.value.step
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pipeline_that_gives_nothing_but_words_is_refused(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    rows = spark.createDataFrame([("some words",)] * 12, "t string").coalesce(1)
+    model = PipelineModel([Tokenizer(inputCol="t", outputCol="words")])
+
+    with pytest.raises(SchemaError, match="Column words has the type array"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
     assert list(tmp_path.iterdir()) == []
