@@ -28,19 +28,18 @@ private[plan] object AssemblerOperator extends Operator {
     val size = parts.map(_.size).sum
     val mostNonZeros = parts.map(part => if (part.isOneHot) 1 else part.size).sum
     val isAlwaysSparse = mostNonZeros < AssemblerStep.denseFrom(size)
-    val output = plan
-      .newVectorOfAnyForm(size, if (parts.exists(_.isOneHot)) merged else Vector.empty)
-      .copy(sources = if (isAlwaysSparse) Some(VectorSources(sources, parts, sources.map(cellOf))) else None)
-    plan.define(assembler, "output", output)
-    val runs =
-      sources.zip(parts).collect { case (source, part) if !part.isOneHot => runOf(source, part, output) }
+    val vector = plan.newVectorOfAnyForm(size, if (parts.exists(_.isOneHot)) merged else Vector.empty)
+    val runs = sources
+      .zip(parts)
+      .collect { case (source, part) if !part.isOneHot => runOf(source, part, vector) }
+      .foldLeft(Vector.empty[Run])(join)
     val hots = parts.filter(_.isOneHot).toArray
-    val step = new AssemblerStep(
-      runs.foldLeft(Vector.empty[Run])(join).toArray,
-      hots,
-      output,
-      plan.newHots(hots.length)
+    val output = vector.copy(
+      sources = if (isAlwaysSparse) Some(VectorSources(sources, parts, sources.map(cellOf))) else None,
+      origin = if (hots.isEmpty && runs.size == 1) Some(VectorOrigin(sources, runs.head.from)) else None
     )
+    plan.define(assembler, "output", output)
+    val step = new AssemblerStep(runs.toArray, hots, output, plan.newHots(hots.length))
     plan.addTotal(step, sources, Seq(output))
   }
 

@@ -10,15 +10,22 @@ private[plan] object CategoryLookupOperator extends Operator {
       val step = for {
         keys <- Some(lookup.model.keys).collect { case texts: CategoryKeys.Texts => texts.keys }
         input <- plan.text(lookup.shape.input("input").name)
-      } yield (input, new CategoryPositions(keys, lookup.model, input))
+      } yield (input, positions(keys, lookup.model, input))
       added(step) { case (input, positions) => add(lookup, input, positions, plan) }
     case _ => false
   }
 
+  // Which row of the table belongs to a text; below 0 as in the model.
+  private[this] def positions(
+      keys: Vector[String],
+      model: CategoryLookupModel,
+      input: TextColumn
+  ): TextNumbers = new TextNumbers(keys.zip(model.positions).toMap, model.unknown, model.missing, input)
+
   private[this] def add(
       lookup: CategoryLookupStage,
       input: TextColumn,
-      positions: CategoryPositions,
+      positions: TextNumbers,
       plan: PlanBuilder
   ): Unit = {
     val width = lookup.model.width
@@ -36,29 +43,8 @@ private[plan] object CategoryLookupOperator extends Operator {
   }
 }
 
-/** Which row of a table belongs to a text; below 0 as in the model. */
-private[plan] final class CategoryPositions(
-    keys: Vector[String],
-    model: CategoryLookupModel,
-    input: TextColumn
-) {
-  private[this] val texts = new TextNumbers(
-    keys.zip(model.positions).map { case (key, position) => key -> position.toDouble }.toMap,
-    input
-  )
-  private[this] val missing = model.missing
-  private[this] val unknown = model.unknown
-
-  def of(row: PlanRow): Int = {
-    val found = texts.find(row)
-    if (found >= 0) texts.value(found).toInt
-    else if (found == TextNumbers.Missing) missing
-    else unknown
-  }
-}
-
 /** Puts a one at the place of the category. */
-private[plan] final class CategoryOneStep(positions: CategoryPositions, to: Int, hot: Int) extends Step {
+private[plan] final class CategoryOneStep(positions: TextNumbers, to: Int, hot: Int) extends Step {
   override def run(row: PlanRow): Boolean = {
     val position = positions.of(row)
     if (position == CategoryLookupModel.Refused) false
@@ -76,7 +62,7 @@ private[plan] final class CategoryOneStep(positions: CategoryPositions, to: Int,
 
 /** Copies the row of the category. */
 private[plan] final class CategoryRowStep(
-    positions: CategoryPositions,
+    positions: TextNumbers,
     rows: Array[Array[Double]],
     to: Int,
     width: Int

@@ -62,7 +62,7 @@ private[plan] final case class TextColumn(index: Int, code: Int = -1, labels: Op
   def numberOf(label: String): Int = labels.fold(-1)(_.numberOf(label))
 
   override def boxed(row: PlanRow): AnyRef =
-    if (code >= 0 && row.codes(code) >= 0) labels.get.table.label(row.codes(code)) else row.objects(index)
+    if (code >= 0 && row.codes(code) >= 0) labels.get.labels(row.codes(code)) else row.objects(index)
 }
 
 /** A value that only MLeap understands.
@@ -86,6 +86,8 @@ private[plan] final case class ObjectColumn(index: Int) extends Column {
   *   where the elements come from, for a vector with one-hot parts; otherwise empty
   * @param sources
   *   where the elements stand before they are put side by side, for a vector that is sparse for every row
+  * @param origin
+  *   where the elements stand side by side before they are assembled
   */
 private[plan] final case class VectorColumn(
     offset: Int,
@@ -93,7 +95,8 @@ private[plan] final case class VectorColumn(
     form: Int,
     isAlwaysDense: Boolean,
     parts: Vector[VectorPart] = Vector.empty,
-    sources: Option[VectorSources] = None
+    sources: Option[VectorSources] = None,
+    origin: Option[VectorOrigin] = None
 ) extends Column {
 
   /** Whether the form is dense for this row. */
@@ -125,6 +128,14 @@ private[plan] final case class VectorSources(
     parts: Vector[VectorPart],
     cells: Vector[Int]
 )
+
+/** The columns that a vector is assembled from, where they stand side by side already. A zero may be negative
+  * there, and is not in the vector.
+  *
+  * @param cell
+  *   index of the first element in the numbers
+  */
+private[plan] final case class VectorOrigin(columns: Seq[Column], cell: Int)
 
 /** A run of elements of a vector.
   *

@@ -22,8 +22,10 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
   }
   private[this] val texts: Array[TextColumn] = columns.map { case text: TextColumn => text; case _ => null }
   private[this] val codes = texts.map(text => if (text == null) -1 else text.code)
-  private[this] val labels: Array[Utf8Table] =
-    texts.map(text => if (text == null) null else text.labels.map(_.table).orNull)
+  private[this] val labels = texts.map(text => if (text == null) null else text.labels.orNull)
+  private[this] val bytes = labels.map(known => if (known == null) null else known.bytes)
+  // Null where the input is no text.
+  private[this] val strings = labels.map(known => if (known == null) null else known.strings)
   private[this] val nullIsNaN = fields.map(_.nullIsNaN)
   private[this] val numbers = row.numbers
   private[this] val isDouble =
@@ -76,14 +78,16 @@ private[plan] final class InputCells(fields: Array[Field], columns: Array[Column
   }
 
   def setString(i: Int, value: String): Unit = {
-    require(i, InputKind.Text)
-    setObject(i, value)
+    val table = strings(i)
+    if (table == null) require(i, InputKind.Text)
+    val code = table.find(value)
+    if (code >= 0) row.codes(codes(i)) = code else setObject(i, value)
     note(i, null)
   }
 
   def setKnownText(i: Int, utf8: Array[Byte], from: Int, length: Int): Boolean = {
     require(i, InputKind.Text)
-    val code = labels(i).find(utf8, from, length)
+    val code = bytes(i).find(utf8, from, length)
     if (code >= 0) {
       row.codes(codes(i)) = code
       note(i, null)

@@ -1,28 +1,25 @@
 package io.flinkmleap.scoring.plan
 
-/** From texts to numbers: a hash table with open addressing that is at most a quarter full, and finds without
-  * allocating.
+/** From texts to their index: a hash table with open addressing that is at most a quarter full, and finds
+  * without allocating.
+  *
+  * @param labels
+  *   the texts, each only once
   */
-private[plan] final class LabelTable(labels: Map[String, Double]) {
-  private[this] val spread = new HashSpread(labels.keysIterator.map(_.hashCode).toArray)
+private[plan] final class LabelTable(labels: Array[String]) {
+  private[this] val spread = new HashSpread(labels.map(_.hashCode))
   private[this] val mask = spread.size - 1
   private[this] val keys = new Array[String](spread.size)
-  private[this] val values = new Array[Double](spread.size)
+  private[this] val indices = Array.fill(spread.size)(-1)
 
-  labels.foreach { case (label, value) =>
-    val position = place(label)
-    keys(position) = label
-    values(position) = value
+  labels.indices.foreach { index =>
+    val position = place(labels(index))
+    keys(position) = labels(index)
+    indices(position) = index
   }
 
-  /** The position of the label, or -1. */
-  def find(label: String): Int = {
-    val position = place(label)
-    if (keys(position) == null) -1 else position
-  }
-
-  /** The number at a position that `find` gave. */
-  def value(position: Int): Double = values(position)
+  /** The index of the label, or -1. */
+  def find(label: String): Int = indices(place(label))
 
   private[this] def place(label: String): Int = {
     var position = spread.place(label.hashCode)

@@ -20,7 +20,7 @@ private[plan] object MinMaxScalerOperator extends Operator {
 /** Moves the range of training to the target range. NaN stays, and a feature without range goes to the
   * middle.
   */
-private[plan] final class MinMaxStep(input: VectorColumn, model: MinMaxScalerModel, output: VectorColumn)
+private[plan] final class MinMaxStep(val input: VectorColumn, model: MinMaxScalerModel, output: VectorColumn)
     extends Step {
   private[this] val from = input.offset
   private[this] val to = output.offset
@@ -33,12 +33,15 @@ private[plan] final class MinMaxStep(input: VectorColumn, model: MinMaxScalerMod
     val numbers = row.numbers
     var i = 0
     while (i < ranges.length) {
-      val value = numbers(from + i)
-      numbers(to + i) =
-        if (value != value) value
-        else (if (ranges(i) != 0) (value - minima(i)) / ranges(i) else 0.5) * scale + lowest
+      element(numbers, numbers(from + i), i)
       i += 1
     }
     true
   }
+
+  /** Writes what becomes of element `i`. */
+  def element(numbers: Array[Double], value: Double, i: Int): Unit =
+    numbers(to + i) =
+      if (value != value) value
+      else (if (ranges(i) != 0) (value - minima(i)) / ranges(i) else 0.5) * scale + lowest
 }

@@ -21,7 +21,8 @@ private[plan] object ScalerOperator extends Operator {
     stage.model match {
       case StandardScalerModel(std, Some(mean)) if mean.size == size && std.forall(_.size == size) =>
         val output = plan.newVector(size, VectorForm.Dense)
-        plan.addTotal(new ShiftStep(input, mean.toArray, std.map(_.toArray), output), Seq(input), Seq(output))
+        val step = new ShiftStep(input, mean.toArray, std.map(_.toArray), output)
+        plan.addTotal(step, step.reads, Seq(output))
         plan.define(stage, "output", output)
         true
       case StandardScalerModel(Some(std), None) if std.size == size =>
@@ -57,7 +58,7 @@ private[plan] object ScalerOperator extends Operator {
 }
 
 /** Takes the mean off, and divides by the deviation where there is one. A feature without deviation becomes
-  * zero, even NaN.
+  * zero, even NaN. An assembled vector is read where its elements come from.
   */
 private[plan] final class ShiftStep(
     input: VectorColumn,
@@ -65,17 +66,54 @@ private[plan] final class ShiftStep(
     deviation: Option[Array[Double]],
     output: VectorColumn
 ) extends Step {
-  private[this] val from = input.offset
+  private[this] val from = input.origin.fold(input.offset)(_.cell)
+  // Added to each element: zero makes a negative zero positive, negative zero leaves everything as it is.
+  private[this] val neutral = if (input.origin.isDefined) 0.0 else -0.0
   private[this] val to = output.offset
   private[this] val factors = deviation.map(ScalerOperator.inverse).orNull
   private[this] val isConstant = deviation.map(_.map(_ == 0.0)).orNull
+
+  /** How many elements there are. */
+  val size: Int = mean.length
+
+  /** What it is computed from. */
+  val reads: Seq[Column] = input.origin.fold(Seq[Column](input))(_.columns)
 
   override def run(row: PlanRow): Boolean = {
     val numbers = row.numbers
     var i = 0
     while (i < mean.length) {
-      val shifted = numbers(from + i) - mean(i)
-      numbers(to + i) = if (factors == null) shifted else if (isConstant(i)) 0.0 else shifted * factors(i)
+      element(numbers, i)
+      i += 1
+    }
+    true
+  }
+
+  /** Writes element `i`, and returns it. */
+  def element(numbers: Array[Double], i: Int): Double = {
+    val shifted = numbers(from + i) + neutral - mean(i)
+    val scaled = if (factors == null) shifted else if (isConstant(i)) 0.0 else shifted * factors(i)
+    numbers(to + i) = scaled
+    scaled
+  }
+
+  override def andThen(next: Step): Option[Step] = next match {
+    case range: MinMaxStep if range.input == output => Some(new ShiftedRangeStep(this, range))
+    case _                                          => None
+  }
+}
+
+/** Takes the mean off and moves the range in one go: a scaler of scikit-learn, which divides where MLeap's
+  * multiplies.
+  */
+private[plan] final class ShiftedRangeStep(shift: ShiftStep, range: MinMaxStep) extends Step {
+  private[this] val size = shift.size
+
+  override def run(row: PlanRow): Boolean = {
+    val numbers = row.numbers
+    var i = 0
+    while (i < size) {
+      range.element(numbers, shift.element(numbers, i), i)
       i += 1
     }
     true

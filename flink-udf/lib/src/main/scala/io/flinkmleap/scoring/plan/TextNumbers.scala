@@ -1,35 +1,42 @@
 package io.flinkmleap.scoring.plan
 
-/** The numbers that a stage has for the texts of a column. */
-private[plan] final class TextNumbers(labels: Map[String, Double], input: TextColumn) {
-  private[this] val table = new LabelTable(labels)
+/** What a stage has for the texts of a column.
+  *
+  * @param labels
+  *   the texts that the stage knows, each only once
+  * @param ofOthers
+  *   what it has for every other text
+  */
+private[plan] final class TextNumbers(
+    labels: Map[String, Int],
+    ofOthers: Int,
+    ofNull: Int,
+    input: TextColumn
+) {
   private[this] val (text, code) = (input.index, input.code)
-  private[this] val byCode: Array[Int] = {
-    val positions = labels.keys.map(label => input.numberOf(label) -> table.find(label)).toMap
-    Array.tabulate(positions.keys.foldLeft(0)((size, number) => math.max(size, number + 1)))(
-      positions.getOrElse(_, TextNumbers.Unknown)
-    )
+  private[this] val table = new LabelTable(labels.keys.toArray)
+  private[this] val values = labels.values.toArray
+  private[this] val byCode: Array[Int] =
+    if (code < 0) Array.empty
+    else {
+      val numbers = labels.map { case (label, number) => input.numberOf(label) -> number }
+      Array.tabulate(if (numbers.isEmpty) 0 else numbers.keys.max + 1)(numbers.getOrElse(_, ofOthers))
+    }
+
+  /** The number for the row's text. */
+  def of(row: PlanRow): Int = {
+    val known = if (code >= 0) row.codes(code) else -1
+    if (known >= 0 && known < byCode.length) byCode(known) else ofOther(row, known)
   }
 
-  /** Where the number for the row's text is, or why there is none. */
-  def find(row: PlanRow): Int = {
-    val known = if (code >= 0) row.codes(code) else -1
-    if (known >= 0) { if (known < byCode.length) byCode(known) else TextNumbers.Unknown }
+  private[this] def ofOther(row: PlanRow, known: Int): Int = {
+    val value = row.objects(text).asInstanceOf[String]
+    if (known >= 0) ofOthers
+    else if (value == null) ofNull
+    else if (code >= 0) ofOthers
     else {
-      val value = row.objects(text).asInstanceOf[String]
-      if (value == null) TextNumbers.Missing else table.find(value)
+      val index = table.find(value)
+      if (index >= 0) values(index) else ofOthers
     }
   }
-
-  /** The number at a position that `find` gave. */
-  def value(position: Int): Double = table.value(position)
-}
-
-private[plan] object TextNumbers {
-
-  /** The text has no number. */
-  final val Unknown = -1
-
-  /** The text is NULL. */
-  final val Missing = -2
 }

@@ -40,7 +40,10 @@ private[plan] object TextOperator extends Operator {
   ): Boolean =
     added(plan.text(stage.shape.input("input").name)) { input =>
       val output = plan.newNumber(BasicType.Double)
-      val step = new IndexStep(new TextNumbers(labels, input), ofOthers, output.cell)
+      val (texts, numbers) = labels.toArray.unzip
+      val indices =
+        new TextNumbers(texts.zipWithIndex.toMap, IndexStep.Other, IndexStep.Other, input)
+      val step = new IndexStep(indices, numbers, ofOthers, output.cell)
       if (ofOthers.isDefined) plan.addTotal(step, Seq(input), Seq(output))
       else plan.addPartial(step, Seq(input), Seq(output))
       plan.define(stage, "output", output)
@@ -48,17 +51,28 @@ private[plan] object TextOperator extends Operator {
 }
 
 /** The number of a text. NULL and a text without a number are refused, unless there is a number for those. */
-private[plan] final class IndexStep(texts: TextNumbers, ofOthers: Option[Double], to: Int) extends Step {
+private[plan] final class IndexStep(
+    indices: TextNumbers,
+    numbers: Array[Double],
+    ofOthers: Option[Double],
+    to: Int
+) extends Step {
   override def andThen(next: Step): Option[Step] = IndexSteps.of(this, next)
 
   private[this] val takesOthers = ofOthers.isDefined
   private[this] val others = ofOthers.getOrElse(Double.NaN)
 
   override def run(row: PlanRow): Boolean = {
-    val position = texts.find(row)
-    row.numbers(to) = if (position >= 0) texts.value(position) else others
-    position >= 0 || takesOthers
+    val index = indices.of(row)
+    row.numbers(to) = if (index >= 0) numbers(index) else others
+    index >= 0 || takesOthers
   }
+}
+
+private[plan] object IndexStep {
+
+  /** The index of a text without a number. */
+  final val Other = -1
 }
 
 /** The text of an index. */

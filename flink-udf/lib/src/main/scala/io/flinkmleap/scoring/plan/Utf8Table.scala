@@ -24,9 +24,6 @@ private[plan] final class Utf8Table(labels: Array[String]) {
     }
   }
 
-  /** The text of an index. */
-  def label(index: Int): String = labels(index)
-
   /** The index of the text in these bytes, or -1. */
   def find(bytes: Array[Byte], from: Int, length: Int): Int = indices(place(bytes, from, length))
 

@@ -103,6 +103,31 @@ class ScoringPlanSuite extends munit.FunSuite with BusyMachine {
       assertEquals(ways.difference(Seq(label, value)), None)
   }
 
+  test("the mean and the range of numbers that stand side by side are taken off in one step") {
+    val y = x.copy(name = "y")
+    val together = VectorAssembler(
+      shape = NodeShape().withInput("input0", "x").withInput("input1", "y").withStandardOutput("features"),
+      model = VectorAssemblerModel(Seq(ScalarShape(false), ScalarShape(false)))
+    )
+    val shift = StandardScaler(
+      shape = NodeShape.feature(inputCol = "features", outputCol = "shifted"),
+      model = StandardScalerModel(None, Some(Vectors.dense(0.0, 0.1)))
+    )
+    val range = MinMaxScaler(
+      shape = NodeShape.feature(inputCol = "shifted", outputCol = "scaled"),
+      model = MinMaxScalerModel(Vectors.dense(0.0, 0.0), Vectors.dense(0.3, 0.7), -0.0, 1.0)
+    )
+    val stages = pipeline(together, shift, range)
+    assertEquals(compiled(stages, x, y)("scaled").size, 1)
+    assertEquals(compiled(stages, x, y)("features", "scaled").size, 2)
+    val outputs = Vector("features", "shifted", "scaled").map(Field(_, FieldType.Double, Some(2)))
+    for (wanted <- outputs.inits.filter(_.nonEmpty) ++ outputs.tails.filter(_.nonEmpty)) {
+      val ways = new BothWays(stages, ModelSchema(Vector(x, y), wanted))
+      val values = Seq(1.5, 0.1, 0.0, -0.0, Double.MinPositiveValue, Double.NaN, Double.NegativeInfinity)
+      for (a <- values; b <- values) assertEquals(ways.difference(Seq(a, b)), None)
+    }
+  }
+
   test("a one-hot vector of a million categories costs no walk through them") {
     val size = 1000000
     val labels = Vector.tabulate(1000)(i => s"label $i")
