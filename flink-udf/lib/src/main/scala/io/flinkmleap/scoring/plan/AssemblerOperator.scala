@@ -34,21 +34,25 @@ private[plan] object AssemblerOperator extends Operator {
       .collect { case (source, part) if !part.isOneHot => runOf(source, part, vector) }
       .foldLeft(Vector.empty[Run])(join)
     val hots = parts.filter(_.isOneHot).toArray
+    val reads = sources.zip(parts).map { case (source, part) =>
+      if (part.isOneHot) HotPosition(part.hot) else source
+    }
     val output = vector.copy(
-      sources = if (isAlwaysSparse) Some(VectorSources(sources, parts, sources.map(cellOf))) else None,
+      sources = if (isAlwaysSparse) Some(VectorSources(reads, parts, sources.map(cellOf))) else None,
       origin = if (hots.isEmpty && runs.size == 1) Some(VectorOrigin(sources, runs.head.from)) else None
     )
     plan.define(assembler, "output", output)
     val step = new AssemblerStep(runs.toArray, hots, output, plan.newHots(hots.length))
-    plan.addTotal(step, sources, Seq(output))
+    plan.addTotal(step, reads, Seq(output))
   }
 
   private[this] def partsOf(sources: Seq[Column]): Vector[VectorPart] =
     sources.foldLeft(Vector.empty[VectorPart]) { (parts, source) =>
       val from = parts.lastOption.fold(0)(_.until)
       parts :+ (source match {
-        case vector: VectorColumn => VectorPart(from, vector.size, OneHotOperator.hotOf(vector))
-        case _                    => VectorPart(from, 1, hot = -1)
+        case vector: VectorColumn =>
+          VectorPart(from, vector.size, HotElements.positionOf(vector).fold(-1)(_.index))
+        case _ => VectorPart(from, 1, hot = -1)
       })
     }
 

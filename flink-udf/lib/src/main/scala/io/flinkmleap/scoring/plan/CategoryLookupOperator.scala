@@ -29,32 +29,26 @@ private[plan] object CategoryLookupOperator extends Operator {
       plan: PlanBuilder
   ): Unit = {
     val width = lookup.model.width
-    val (step, output) = lookup.model.table match {
+    val output = lookup.model.table match {
       case Some(rows) =>
         val row = plan.newVector(width, VectorForm.Dense)
-        (new CategoryRowStep(positions, rows, row.offset, width), row)
+        plan.addPartial(new CategoryRowStep(positions, rows, row.offset, width), Seq(input), Seq(row))
+        row
       case None =>
-        val hot = plan.newHots(1)
-        val row = plan.newVector(width, VectorForm.Dense, Vector(VectorPart(0, width, hot)))
-        (new CategoryOneStep(positions, row.offset, hot), row)
+        val row = HotElements.newVector(width, VectorForm.Dense, plan)
+        HotElements.add(new CategoryOneStep(positions, row.parts.head.hot), input, row, plan)
+        row
     }
-    plan.addPartial(step, Seq(input), Seq(output))
     plan.define(lookup, "output", output)
   }
 }
 
-/** Puts a one at the place of the category. */
-private[plan] final class CategoryOneStep(positions: TextNumbers, to: Int, hot: Int) extends Step {
+/** The category is the position of a one. */
+private[plan] final class CategoryOneStep(positions: TextNumbers, hot: Int) extends Step {
   override def run(row: PlanRow): Boolean = {
     val position = positions.of(row)
-    if (position == CategoryLookupModel.Refused) false
-    else {
-      val before = row.hot(hot)
-      if (before >= 0) row.numbers(to + before) = 0.0
-      if (position >= 0) row.numbers(to + position) = 1.0
-      row.hot(hot) = position
-      true
-    }
+    row.hot(hot) = position
+    position != CategoryLookupModel.Refused
   }
 
   override def andThen(next: Step): Option[Step] = CategoryOneSteps.of(Array(this), next)

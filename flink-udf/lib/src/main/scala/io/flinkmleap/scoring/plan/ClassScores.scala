@@ -9,7 +9,7 @@ private[plan] abstract class ClassScores {
   def classes: Int
 
   /** What the scores are computed from, which may come before the features. */
-  def reads(features: VectorColumn): Seq[Column] = Seq(features)
+  def reads(features: VectorColumn): Seq[Cells] = Seq(features)
 
   /** Whether every row gets scores. */
   def isTotal: Boolean = true

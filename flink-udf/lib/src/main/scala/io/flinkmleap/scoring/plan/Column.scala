@@ -5,8 +5,11 @@ import java.util.Arrays
 import ml.combust.mleap.core.types.BasicType
 import ml.combust.mleap.tensor.{DenseTensor, SparseTensor, Tensor}
 
+/** What a step of a plan reads or writes. */
+private[plan] sealed trait Cells
+
 /** Where a plan keeps a column of the pipeline. */
-private[plan] sealed trait Column {
+private[plan] sealed trait Column extends Cells {
 
   /** The value as MLeap's rows have it. */
   def boxed(row: PlanRow): Any
@@ -116,7 +119,14 @@ private[plan] final case class VectorColumn(
   }
 }
 
-/** The columns that a vector is put together from.
+/** Where the one of a one-hot vector stands, without the elements of the vector.
+  *
+  * @param index
+  *   in the hot positions
+  */
+private[plan] final case class HotPosition(index: Int) extends Cells
+
+/** What a vector is put together from.
   *
   * @param parts
   *   the elements in order
@@ -124,7 +134,7 @@ private[plan] final case class VectorColumn(
   *   for each part, the index of its first element in the numbers
   */
 private[plan] final case class VectorSources(
-    columns: Seq[Column],
+    reads: Seq[Cells],
     parts: Vector[VectorPart],
     cells: Vector[Int]
 )

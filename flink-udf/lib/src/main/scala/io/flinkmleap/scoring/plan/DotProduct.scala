@@ -6,7 +6,7 @@ import org.apache.spark.ml.linalg.{DenseVector, SparseVector, Vector => LinearVe
 private[plan] abstract class DotProduct {
 
   /** What it is computed from. */
-  def reads: Seq[Column]
+  def reads: Seq[Cells]
 
   def apply(row: PlanRow): Double
 }
@@ -36,7 +36,7 @@ private[plan] final class DenseDotProduct(features: VectorColumn, coefficients: 
   private[this] val length = features.size
   private[this] val blas = DenseAlgebra.ofLength(length)
 
-  override def reads: Seq[Column] = Seq(features)
+  override def reads: Seq[Cells] = Seq(features)
 
   override def apply(row: PlanRow): Double = blas.ddot(length, row.numbers, offset, 1, coefficients, 0, 1)
 }
@@ -51,7 +51,7 @@ private[plan] final class AnyDotProduct(features: VectorColumn, coefficients: Ar
     new PartsDotProduct(VectorSources(reads, parts, parts.map(features.offset + _.from)), coefficients)
   }
 
-  override def reads: Seq[Column] = Seq(features)
+  override def reads: Seq[Cells] = Seq(features)
 
   override def apply(row: PlanRow): Double = if (features.isDense(row)) dense(row) else sparse(row)
 }
@@ -67,7 +67,7 @@ private[plan] final class PartsDotProduct(sources: VectorSources, coefficients: 
   // What leads from the index of an element to its cell.
   private[this] val shifts = sources.cells.zip(froms).map { case (cell, from) => cell - from }.toArray
 
-  override def reads: Seq[Column] = sources.columns
+  override def reads: Seq[Cells] = sources.reads
 
   override def apply(row: PlanRow): Double = {
     val numbers = row.numbers
@@ -97,7 +97,7 @@ private[plan] final class SparseDotProduct(features: VectorColumn, coefficients:
   private[this] val cells = coefficients.indices.map(_ + features.offset)
   private[this] val values = coefficients.values
 
-  override def reads: Seq[Column] = Seq(features)
+  override def reads: Seq[Cells] = Seq(features)
 
   override def apply(row: PlanRow): Double = {
     val numbers = row.numbers

@@ -23,7 +23,7 @@ private[plan] abstract class MarginScores extends ClassScores {
 private[plan] final class LinearMargin(product: DotProduct, intercept: Double) {
 
   /** What it is computed from. */
-  def reads: Seq[Column] = product.reads
+  def reads: Seq[Cells] = product.reads
 
   def apply(row: PlanRow): Double = product(row) + intercept
 }
@@ -37,7 +37,7 @@ private[plan] object LinearMargin {
 
 /** Logistic regression of two classes. */
 private[plan] final class LogisticScores(linear: LinearMargin) extends MarginScores {
-  override def reads(features: VectorColumn): Seq[Column] = linear.reads
+  override def reads(features: VectorColumn): Seq[Cells] = linear.reads
 
   override def margin(row: PlanRow): Double = linear(row)
 
@@ -57,7 +57,7 @@ private[plan] object LogisticScores {
 
 /** A support vector machine: its probabilities are its margins. */
 private[plan] final class SupportVectorScores(linear: LinearMargin) extends MarginScores {
-  override def reads(features: VectorColumn): Seq[Column] = linear.reads
+  override def reads(features: VectorColumn): Seq[Cells] = linear.reads
 
   override def margin(row: PlanRow): Double = linear(row)
 

@@ -17,12 +17,6 @@ private[plan] object OneHotOperator extends Operator {
     case _ => false
   }
 
-  /** The hot position of a vector that is nothing but one-hot, otherwise -1. */
-  def hotOf(vector: VectorColumn): Int = vector.parts match {
-    case Vector(only) => only.hot
-    case _            => -1
-  }
-
   private[this] def keepsInvalid(model: OneHotEncoderModel): Boolean =
     model.handleInvalid == HandleInvalid.Keep
 
@@ -37,22 +31,20 @@ private[plan] object OneHotOperator extends Operator {
       plan: PlanBuilder
   ): Unit =
     inputs.indices.foreach { i =>
-      val hot = plan.newHots(1)
-      val output = plan.newVector(sizes(i), VectorForm.Sparse, Vector(VectorPart(0, sizes(i), hot)))
+      val output = HotElements.newVector(sizes(i), VectorForm.Sparse, plan)
       plan.define(encoder, s"output$i", output)
       val step =
         new OneHotStep(inputs(i).cell, encoder.model.categorySizes(i), keepsInvalid(encoder.model), output)
-      plan.addPartial(step, Seq(inputs(i)), Seq(output))
+      HotElements.add(step, inputs(i), output, plan)
     }
 }
 
-/** Turns the index of a category into a one at its position. */
+/** Turns the index of a category into the position of a one. */
 private[plan] final class OneHotStep(cell: Int, categories: Int, keepsInvalid: Boolean, output: VectorColumn)
     extends Step {
   override def andThen(next: Step): Option[Step] = OneHotSteps.of(this, next)
 
   private[this] val hot = output.parts.head.hot
-  private[this] val offset = output.offset
   private[this] val size = output.size
 
   override def run(row: PlanRow): Boolean = {
@@ -62,16 +54,9 @@ private[plan] final class OneHotStep(cell: Int, categories: Int, keepsInvalid: B
     if (label != index || !(isKnown || keepsInvalid)) false
     else {
       val position = if (isKnown) index else categories
-      set(row, if (position < size) position else -1)
+      row.hot(hot) = if (position < size) position else -1
       true
     }
-  }
-
-  private[this] def set(row: PlanRow, position: Int): Unit = {
-    val before = row.hot(hot)
-    if (before >= 0) row.numbers(offset + before) = 0.0
-    if (position >= 0) row.numbers(offset + position) = 1.0
-    row.hot(hot) = position
   }
 }
 

@@ -112,16 +112,16 @@ private[plan] final class PlanBuilder(wanted: Set[String]) {
     }
 
   /** Adds a step that takes every row. */
-  def addTotal(step: Step, reads: Seq[Column], writes: Seq[Column]): Unit =
+  def addTotal(step: Step, reads: Seq[Cells], writes: Seq[Cells]): Unit =
     planned += PlannedStep(step, reads, writes, isTotal = true)
 
   /** Adds a step that may refuse a row. */
-  def addPartial(step: Step, reads: Seq[Column], writes: Seq[Column]): Unit =
+  def addPartial(step: Step, reads: Seq[Cells], writes: Seq[Cells]): Unit =
     planned += PlannedStep(step, reads, writes, isTotal = false)
 
   /** The steps that are needed for the columns in `outputs`, in order. */
   def steps(outputs: Seq[Column]): Array[Step] = {
-    val read = mutable.Set(outputs: _*)
+    val read = mutable.Set[Cells](outputs: _*)
     val needed = planned.reverseIterator.filter { each =>
       val isNeeded = !each.isTotal || each.writes.exists(read)
       if (isNeeded) read ++= each.reads

@@ -25,7 +25,7 @@ private[plan] abstract class Step {
   */
 private[plan] final case class PlannedStep(
     step: Step,
-    reads: Seq[Column],
-    writes: Seq[Column],
+    reads: Seq[Cells],
+    writes: Seq[Cells],
     isTotal: Boolean
 )
