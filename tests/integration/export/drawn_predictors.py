@@ -25,6 +25,11 @@ activations = st.sampled_from(["identity", "logistic", "tanh", "relu"])
 depths = st.sampled_from([1, 3, None])
 few = st.integers(1, 4)
 kernels = st.sampled_from(["linear", "poly", "rbf", "sigmoid"])
+neighborhoods = {
+    "n_neighbors": few,
+    "weights": st.sampled_from(["uniform", "distance"]),
+    "algorithm": st.sampled_from(["kd_tree", "brute"]),
+}
 
 
 def _of(kind: Any, **parameters: Any) -> Any:
@@ -66,12 +71,7 @@ regressors = st.one_of(
     _of(ensemble.AdaBoostRegressor, n_estimators=few),
     _of(ensemble.BaggingRegressor, n_estimators=few, max_features=0.7),
     _of(MLPRegressor, hidden_layer_sizes=(4,), max_iter=20, activation=activations),
-    _of(
-        neighbors.KNeighborsRegressor,
-        n_neighbors=few,
-        weights=st.sampled_from(["uniform", "distance"]),
-        algorithm=st.sampled_from(["kd_tree", "brute"]),
-    ),
+    _of(neighbors.KNeighborsRegressor, **neighborhoods),
     _of(dummy.DummyRegressor, strategy=st.sampled_from(["mean", "median"])),
     _of(
         XGBRegressor,
@@ -114,12 +114,7 @@ classifiers = st.one_of(
     _of(naive_bayes.BernoulliNB, binarize=0.1),
     _of(naive_bayes.CategoricalNB, min_categories=8),
     _of(MLPClassifier, hidden_layer_sizes=(4,), max_iter=20, activation=activations),
-    _of(
-        neighbors.KNeighborsClassifier,
-        n_neighbors=few,
-        weights=st.sampled_from(["uniform", "distance"]),
-        algorithm=st.sampled_from(["kd_tree", "brute"]),
-    ),
+    _of(neighbors.KNeighborsClassifier, **neighborhoods),
     _of(neighbors.NearestCentroid),
     _of(dummy.DummyClassifier, strategy=st.sampled_from(["prior", "most_frequent"])),
     _of(XGBClassifier, n_estimators=few, max_depth=3, n_jobs=1),

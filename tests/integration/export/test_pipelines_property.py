@@ -124,8 +124,8 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
 
     That is a choice between training rows at the same distance, a step behind a function whose last
     bit is another one in Java than in numpy, and digits that scikit-learn itself loses: where
-    columns differ by many magnitudes, a Gaussian has no width, Lars has collinear columns, or
-    float32 sums cancel out. A row that scikit-learn refuses is none.
+    columns, or flags beside them, differ by many magnitudes, a Gaussian has no width, Lars has
+    collinear columns, or float32 sums cancel out. A row that scikit-learn refuses is none.
     """
     numbers = pd.DataFrame(table).select_dtypes("number")
     magnitudes = np.abs(numbers.to_numpy(np.float64))
@@ -134,6 +134,8 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     functions = ("PowerTransformer", "ufunc", "PCA", "FastICA", "='normal'")
     has_function = any(name in steps for name in functions)
     has_edges = any(name in steps for name in ("Quantile", "KBins", "Binarizer", "Spline"))
+    has_flags = any(name in steps for name in ("KBins", "Binarizer", "OneHot", "indicator"))
+    greatest = np.append(greatest, 1.0 if has_flags else [])
     has_gaussian = any(name in steps for name in ("Gaussian", "Discriminant"))
     errors = [float(each) for each in re.findall(r"relative error ([\d.eE+-]+)", outcome)]
     if "but the bundle scores" in outcome:

@@ -70,6 +70,7 @@ CASES: list[tuple[Any, list[str]]] = [
     (PolynomialFeatures(3, include_bias=False), NUMBERS),
     (PolynomialFeatures(3, interaction_only=True), [*NUMBERS, "count"]),
     (PolynomialFeatures((2, 3)), NUMBERS),
+    (PolynomialFeatures((2, 3), interaction_only=True), NUMBERS[:1]),
     (PolynomialFeatures((0, 2), include_bias=False), NUMBERS),
     (PolynomialFeatures((3, 3), include_bias=True), NUMBERS),
     (SplineTransformer(), NUMBERS),

@@ -23,6 +23,7 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import SchemaError, UnsupportedModel
+from tests.integration.export.spark_models import Exported, assert_scores_as_in_spark
 
 ROWS = 10_000
 
@@ -110,19 +111,10 @@ STAGES: dict[str, Callable[[], list[Any]]] = {
 def test_a_stage_alone_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=STAGES[name]()).fit(rows)
     bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(500))
-    outputs = bundle.output_schema.names
-    expected = model.transform(rows).select(*outputs).toPandas()
-    scored = bundle.score(rows.select(*bundle.input_schema.names).toPandas())
+    table = rows.select(*bundle.input_schema.names).toPandas()
 
-    assert len(scored) == ROWS
-    for output in outputs:
-        want, got = matrix(expected[output]), matrix(scored[output])
-        np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)
-
-
-def matrix(column: Any) -> Any:
-    values = column.to_list()
-    return np.array([each.toArray() if hasattr(each, "toArray") else each for each in values])
+    assert len(table) == ROWS
+    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
 
 
 def test_numbers_are_told_apart_as_their_texts_are(spark: SparkSession, tmp_path: Path) -> None:

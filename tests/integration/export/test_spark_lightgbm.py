@@ -1,8 +1,7 @@
 """LightGBM's models for Spark, those of SynapseML, compared with Spark on 10,000 rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,12 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import UnsupportedModel
+from tests.integration.export.spark_models import (
+    Exported,
+    assert_same,
+    assert_scores_as_in_spark,
+    exported_once,
+)
 from tests.integration.export.synapse import lightgbm, loaded_lightgbm, synapse_session
 
 ROWS = 10_000
@@ -133,46 +138,18 @@ PIPELINES = {
 }
 
 
-def assert_same(expected: "pd.Series[Any]", scored: "pd.Series[Any]") -> None:
-    assert len(scored) == len(expected) == ROWS
-    if hasattr(expected[0], "toArray"):
-        want, got = np.stack([each.toArray() for each in expected]), np.stack(scored.to_list())
-    else:
-        want, got = expected.to_numpy(np.float64), scored.to_numpy(np.float64)
-    np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A fitted pipeline and its bundle."""
-
-    model: PipelineModel
-    bundle: flink_mleap.Bundle
-
-
 @pytest.fixture(scope="module")
-def exported(rows: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Fits and exports one of the pipelines."""
-    folder = tmp_path_factory.mktemp("models")
-
-    @cache
-    def export(name: str) -> Exported:
-        model = PIPELINES[name].fitted(rows)
-        bundle = flink_mleap.export(model, folder / f"{name}.zip", sample=DATA.head(200))
-        return Exported(model, bundle)
-
-    return export
+def exported(rows: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Exported]:
+    return exported_once(
+        lambda name: PIPELINES[name].fitted(rows),
+        tmp_path_factory.mktemp("models"),
+        DATA.head(200),
+    )
 
 
 @pytest.mark.parametrize("name", PIPELINES)
 def test_a_pipeline_scores_as_in_spark(name: str, rows: Any, exported: Any) -> None:
-    found: Exported = exported(name)
-    outputs = found.bundle.output_schema.names
-    expected = found.model.transform(rows).select(*outputs).toPandas()
-    scored = found.bundle.score(DATA)
-
-    for output in outputs:
-        assert_same(expected[output], scored[output])
+    assert_scores_as_in_spark(exported(name), rows, DATA)
 
 
 def test_a_model_names_its_columns_as_in_spark(exported: Any) -> None:

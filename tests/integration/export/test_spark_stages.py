@@ -15,6 +15,7 @@ from pyspark.ml.linalg import Vectors
 from pyspark.sql import SparkSession
 
 import flink_mleap
+from tests.integration.export.spark_models import assert_same
 
 ROWS = 10_000
 
@@ -275,16 +276,6 @@ def compared(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> A
 )
 def test_a_stage_scores_as_in_spark(family: str, output: str, compared: Any) -> None:
     both: Compared = compared(family)
-    expected, scored = both.expected[output], both.scored[output]
 
-    assert len(scored) == len(expected) == ROWS
-    if isinstance(expected[0], str):
-        assert scored.tolist() == expected.tolist()
-    elif hasattr(expected[0], "toArray"):
-        want = np.stack([each.toArray() for each in expected])
-        got = np.stack(scored.to_list())
-        largest = np.maximum(np.abs(want).max(axis=0), 1e-300)
-        assert (np.abs(got - want) <= 1e-9 * np.maximum(np.abs(want), largest / 1000)).all()
-    else:
-        got, want = scored.to_numpy(np.float64), expected.to_numpy(np.float64)
-        np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)
+    assert len(both.scored) == ROWS
+    assert_same(both.expected[output], both.scored[output])

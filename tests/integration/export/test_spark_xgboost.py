@@ -1,8 +1,6 @@
 """XGBoost's models for Spark, compared with Spark on 10,000 rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,17 @@ from xgboost import spark as xgboost
 import flink_mleap
 from flink_mleap.errors import UnsupportedModel
 from flink_mleap.export.spark import write_spark
+from tests.integration.export.spark_models import (
+    Exported,
+    assert_same,
+    assert_scores_as_in_spark,
+    exported_once,
+)
 
 ROWS = 10_000
 NUMBERS = ["a", "b", "e"]
+# XGBoost works in 32 bits.
+TOLERANCE = {"relative": 1e-6, "of_largest": 1e-7}
 
 
 def data() -> pd.DataFrame:
@@ -112,49 +118,18 @@ def fitted(rows: Any, *stages: Any) -> PipelineModel:
     return Pipeline(stages=list(stages)).fit(rows)
 
 
-def assert_same(expected: "pd.Series[Any]", scored: "pd.Series[Any]") -> None:
-    assert len(scored) == len(expected) == ROWS
-    if hasattr(expected[0], "toArray"):
-        want, got = np.stack([each.toArray() for each in expected]), np.stack(scored.to_list())
-    elif isinstance(expected[0], str):
-        assert scored.tolist() == expected.tolist()
-        return
-    else:
-        want, got = expected.to_numpy(np.float64), scored.to_numpy(np.float64)
-    np.testing.assert_allclose(got, want, rtol=1e-6, atol=1e-7 * np.abs(want).max())
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A fitted pipeline and its bundle."""
-
-    model: PipelineModel
-    bundle: flink_mleap.Bundle
-
-
 @pytest.fixture(scope="module")
-def exported(rows: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Fits and exports one of the pipelines."""
-    folder = tmp_path_factory.mktemp("models")
-
-    @cache
-    def export(name: str) -> Exported:
-        model = fitted(rows, *PIPELINES[name]())
-        bundle = flink_mleap.export(model, folder / f"{name}.zip", sample=DATA.head(500))
-        return Exported(model, bundle)
-
-    return export
+def exported(rows: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Exported]:
+    return exported_once(
+        lambda name: fitted(rows, *PIPELINES[name]()),
+        tmp_path_factory.mktemp("models"),
+        DATA.head(500),
+    )
 
 
 @pytest.mark.parametrize("name", PIPELINES)
 def test_a_pipeline_scores_as_in_spark(name: str, rows: Any, exported: Any) -> None:
-    found: Exported = exported(name)
-    outputs = found.bundle.output_schema.names
-    expected = found.model.transform(rows).select(*outputs).toPandas()
-    scored = found.bundle.score(DATA)
-
-    for output in outputs:
-        assert_same(expected[output], scored[output])
+    assert_scores_as_in_spark(exported(name), rows, DATA, **TOLERANCE)
 
 
 def test_a_model_names_its_columns_as_in_spark(exported: Any) -> None:
@@ -191,7 +166,7 @@ def test_a_model_alone_takes_its_vector(rows: Any, tmp_path: Path) -> None:
 
     expected = model.transform(vectors).select("prediction").toPandas()
     assert str(bundle.input_schema) == "features double[3]"
-    assert_same(expected["prediction"], scored["prediction"])
+    assert_same(expected["prediction"], scored["prediction"], **TOLERANCE)
 
 
 @pytest.mark.parametrize(

@@ -35,12 +35,14 @@ def polynomial_features(step: Step, features: Features, graph: Graph) -> Feature
             places[term] = len(parents)
             parents.append(places[term[1:]] if degree > 1 else -1)
             factors.append(term[0])
-    start = next((place for term, place in places.items() if len(term) >= least), 0)
+    start = next((place for term, place in places.items() if len(term) >= least), len(places))
     if model.include_bias:
         start = _with_bias(parents, factors, start)
     width = len(parents) - start
     if width != model.n_output_features_:
         raise step.unsupported("has terms that the export does not expect", "Report this model.")
+    if not width:
+        return features.take([], graph)
     output = graph.column("products")
     graph.add(
         "products",

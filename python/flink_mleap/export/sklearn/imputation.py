@@ -14,7 +14,13 @@ from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.registry import Step, register
 
-__all__ = ["missing_flags", "missing_indicator", "missing_marker", "simple_imputer"]
+__all__ = [
+    "indicator_flags",
+    "missing_flags",
+    "missing_indicator",
+    "missing_marker",
+    "simple_imputer",
+]
 
 
 @register(SimpleImputer, takes_missing=True, takes_text=True, checks_values=True)
@@ -31,11 +37,7 @@ def simple_imputer(step: Step, features: Features, graph: Graph) -> Features:
         empty = 0.0 if model.strategy != "constant" else model.fill_value
         statistics = [empty if _is_missing(value) else value for value in statistics]
     filled = _filled(step, features.take(kept, graph), [statistics[i] for i in kept], marker, graph)
-    if not model.add_indicator:
-        return filled
-    found = list(model.indicator_.features_)
-    flags = missing_flags(step, features.take(found, graph), marker) if found else None
-    return filled if flags is None else Features.joined([filled, flags])
+    return Features.joined([filled, *indicator_flags(step, features, marker, graph)])
 
 
 @register(MissingIndicator, takes_missing=True)
@@ -134,6 +136,12 @@ def missing_flags(step: Step, features: Features, marker: Any) -> Features:
     if marker is None:
         return features.apply("is_missing")
     return features.apply("equals", features.as_compared(marker))
+
+
+def indicator_flags(step: Step, features: Features, marker: Any, graph: Graph) -> list[Features]:
+    """Returns the flags that an imputer adds behind its values; none without `add_indicator`."""
+    found = step.estimator.indicator_.features_.tolist() if step.estimator.add_indicator else []
+    return [missing_flags(step, features.take(found, graph), marker)] if found else []
 
 
 def _is_missing(value: Any) -> bool:

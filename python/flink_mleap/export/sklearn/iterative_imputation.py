@@ -10,7 +10,7 @@ from sklearn.impute._iterative import IterativeImputer
 
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.imputation import missing_flags, missing_marker
+from flink_mleap.export.sklearn.imputation import indicator_flags, missing_flags, missing_marker
 from flink_mleap.export.sklearn.members import member
 from flink_mleap.export.sklearn.registry import Step, register
 from flink_mleap.export.sklearn.vectors import Vector, joined
@@ -27,8 +27,7 @@ def iterative_imputer(step: Step, features: Features, graph: Graph) -> Features:
     _check_parameters(step, features)
     if marker is not None:
         features = features.without_missing(graph)
-    found = model.indicator_.features_.tolist() if model.add_indicator else []
-    flags = [missing_flags(step, features.take(found, graph), marker)] if found else []
+    flags = indicator_flags(step, features, marker, graph)
     is_empty = np.asarray(model._is_empty_feature)
     kept = np.flatnonzero(~is_empty | bool(model.keep_empty_features))
     columns = features.take(kept.tolist(), graph)

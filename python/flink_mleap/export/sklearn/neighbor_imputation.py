@@ -11,7 +11,7 @@ from sklearn.impute import KNNImputer
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.features import Features
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.imputation import missing_flags, missing_marker
+from flink_mleap.export.sklearn.imputation import indicator_flags, missing_marker
 from flink_mleap.export.sklearn.registry import Step, register
 from flink_mleap.export.sklearn.vectors import Vector
 
@@ -27,12 +27,11 @@ def neighbor_imputer(step: Step, features: Features, graph: Graph) -> Features:
 
     Rows are compared by the columns that both have.
     """
-    model, marker = step.estimator, missing_marker(step)
+    marker = missing_marker(step)
     _check_parameters(step, features)
     if marker is not None:
         features = features.without_missing(graph)
-    found = model.indicator_.features_.tolist() if model.add_indicator else []
-    flags = [missing_flags(step, features.take(found, graph), marker)] if found else []
+    flags = indicator_flags(step, features, marker, graph)
     return Features.joined([_filled(step, Vector.of(features, graph), marker), *flags])
 
 
