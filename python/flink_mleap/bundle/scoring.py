@@ -100,8 +100,11 @@ def _encoded(field: Field, column: pd.Series[Any]) -> list[Any]:
     plain = field.type == "double" and not field.is_vector and column.dtype == np.float64
     if plain and np.isfinite(column.to_numpy()).all():
         return list(column.tolist())
-    objects = field.type in ("string", "boolean")
-    values = [None if _is_missing(value, objects) else value for value in column.tolist()]
+    # pandas marks a gap by NaN: in a column of objects, and of numbers of which NaN is none.
+    has_gaps = field.type in ("string", "boolean") or (
+        field.nullable and "nan" not in field.accepts
+    )
+    values = [None if _is_missing(value, has_gaps) else value for value in column.tolist()]
     try:
         return [_fit(field, value) for value in values]
     except (TypeError, ValueError, OverflowError) as error:
@@ -116,7 +119,6 @@ def _encoded(field: Field, column: pd.Series[Any]) -> list[Any]:
 def _is_missing(value: Any, nan_is_missing: bool) -> bool:
     if value is None or value is pd.NA or value is pd.NaT:
         return True
-    # pandas marks a gap in a column of objects by NaN too.
     return nan_is_missing and isinstance(value, float) and np.isnan(value)
 
 

@@ -76,6 +76,12 @@ def test_a_column_of_whole_numbers_with_gaps_is_nulls_in_the_gaps() -> None:
     assert encode_rows(SCHEMA, frame(n=[np.nan, 2.0]))[0][1] is None
 
 
+def test_not_a_number_is_null_where_a_model_takes_null_alone() -> None:
+    schema = Schema([Field(name="x", type="float", nullable=True)])
+
+    assert encode_rows(schema, pd.DataFrame({"x": [np.nan, 1.0]})) == [[None], [1.0]]
+
+
 def test_a_path_becomes_absolute_and_a_uri_stays(monkeypatch: Any, tmp_path: Any) -> None:
     monkeypatch.chdir(tmp_path)
 

@@ -10,7 +10,7 @@ from typing import Any
 from flink_mleap.export.sklearn.attributes import Attribute, strings
 from flink_mleap.export.sklearn.input_facts import InputFacts
 
-__all__ = ["Graph", "is_inner", "model_json"]
+__all__ = ["Graph", "inner_name", "is_inner", "model_json"]
 
 _INNER = "__"
 
@@ -53,7 +53,7 @@ class Graph:
 
     def column(self, meaning: str) -> str:
         """Returns a name for a new column that no other column has."""
-        name, number = f"{_INNER}{meaning}", 1
+        name, number = inner_name(meaning), 1
         while name in self._columns:
             number += 1
             name = f"{_INNER}{meaning}_{number}"
@@ -115,8 +115,13 @@ class Graph:
         return entries
 
 
+def inner_name(meaning: str) -> str:
+    """Returns a name for a column that is neither an input nor an output of a pipeline."""
+    return f"{_INNER}{meaning}"
+
+
 def is_inner(column: str) -> bool:
-    """Whether a column has a name that `Graph.column` gives."""
+    """Whether a column has a name that `inner_name` gives."""
     return column.startswith(_INNER)
 
 

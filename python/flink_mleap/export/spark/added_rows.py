@@ -18,6 +18,7 @@ from flink_mleap.export.widening import AddedRows, FrameworkRefused, added_rows,
 
 __all__ = ["scored_added_rows"]
 
+_FRACTIONS = ("float", "double")
 _TEXTS = 10
 _UNSEEN = 6
 _PROBED = 100
@@ -47,6 +48,9 @@ def _added(
     sample = spread(scorer.sample, inputs)
     boundaries = boundaries_of(entries, inputs, fields)
     for field in fields:
+        if field.type in _FRACTIONS and field.nullable and "nan" not in field.accepts:
+            boundaries.markers[field.name] = None
+            sample[field.name] = sample[field.name].astype(object)
         if field.type == "string" and field.name not in boundaries.categories:
             boundaries.add_categories(field.name, sample[field.name].dropna().unique()[:_TEXTS])
     usual: list[AddedRows] = []

@@ -16,7 +16,7 @@ from flink_mleap.export.sklearn.vectors import Vector
 from flink_mleap.export.spark.outcomes import add_named, refuse_where
 from flink_mleap.export.spark.stages import Stage
 
-__all__ = ["cosine_means", "gaussian_mixture"]
+__all__ = ["cosine_means", "cosine_tree", "gaussian_mixture"]
 
 _EPSILON = float(np.finfo(np.float64).eps)
 
@@ -43,6 +43,61 @@ def gaussian_mixture(stage: Stage, graph: Graph, _: Any) -> None:
 def cosine_means(stage: Stage, graph: Graph, _: Any) -> None:
     """The center at the smallest angle; a row of zeros, which has no angle, is refused."""
     centers = np.array([list(each.toArray()) for each in stage.java.clusterCenters()])
+    add_named(stage, graph, _cluster(graph, _nearness(stage, graph, centers)), "predictionCol")
+
+
+def cosine_tree(stage: Stage, graph: Graph, _: Any) -> None:
+    """From the root of a tree of centers to a leaf, at each node to the child at the smaller angle.
+
+    A leaf has the score 0 where all nodes above it turn towards it, and a smaller one elsewhere.
+    """
+    tree = _CenterTree()
+    tree.add(_hidden(stage.java, "parentModel").root())
+    if not tree.left:
+        raise stage.refused("has one cluster only", "leave it out")
+    nearness = _nearness(stage, graph, np.array([*tree.left, *tree.right]))
+    count = len(tree.left)
+    left, right = nearness.take(range(count)), nearness.take(range(count, 2 * count))
+    turns = np.zeros((len(tree.leaves), count))
+    for leaf, path in tree.leaves.items():
+        for node, turn in path:
+            turns[leaf, node] = turn
+    scores = (right - left).apply("step").linear(turns, -(turns > 0.0).sum(axis=1))
+    add_named(stage, graph, _cluster(graph, scores), "predictionCol")
+
+
+class _CenterTree:
+    """The centers of a bisecting clustering.
+
+    Attributes:
+        left: The first child of each node that has two, which is taken where both are as near.
+        right: The other one.
+        leaves: The nodes above each leaf by its cluster: 1.0 where it is on the right, else -1.0.
+    """
+
+    def __init__(self) -> None:
+        self.left: list[list[float]] = []
+        self.right: list[list[float]] = []
+        self.leaves: dict[int, tuple[tuple[int, float], ...]] = {}
+
+    def add(self, node: Any, path: tuple[tuple[int, float], ...] = ()) -> None:
+        """Adds a node of Spark with all those below it."""
+        children = list(node.children())
+        if not children:
+            self.leaves[node.index()] = path
+        elif len(children) == 1:
+            self.add(children[0], path)
+        else:
+            number = len(self.left)
+            left, right = children
+            self.left.append(list(left.center().toArray()))
+            self.right.append(list(right.center().toArray()))
+            self.add(left, (*path, (number, -1.0)))
+            self.add(right, (*path, (number, 1.0)))
+
+
+def _nearness(stage: Stage, graph: Graph, centers: NDArray[np.float64]) -> Vector:
+    """Returns the distances of Spark to the centers with the other sign."""
     if centers.shape[1] == 1:
         raise stage.refused(
             "compares the angles of vectors of one element, between which rounding decides",
@@ -53,8 +108,7 @@ def cosine_means(stage: Stage, graph: Graph, _: Any) -> None:
     length = row.apply("square").reduced("sum").apply("sqrt")
     cosines = row.linear(centers) / length / np.linalg.norm(centers, axis=1)
     # Spark compares distances, in which cosines beside 1 are equal.
-    nearness = refuse_where(length.apply("step") * -1.0 + 1.0, cosines - 1.0)
-    add_named(stage, graph, _cluster(graph, nearness), "predictionCol")
+    return refuse_where(length.apply("step") * -1.0 + 1.0, cosines - 1.0)
 
 
 def _cluster(graph: Graph, scores: Vector) -> str:

@@ -14,7 +14,7 @@ from flink_mleap.errors import SchemaError
 from flink_mleap.export.sklearn.graph import is_inner
 from flink_mleap.export.spark.stages import Stage, best_model
 
-__all__ = ["check_columns", "field_of", "pipeline_columns", "result_columns"]
+__all__ = ["check_columns", "check_types", "field_of", "pipeline_columns", "result_columns"]
 
 _TYPES: dict[type, FieldType] = {
     types.BooleanType: "boolean",
@@ -86,22 +86,75 @@ def check_columns(model: Any, columns: Sequence[str]) -> None:
     """Checks that a sample has every column that a stage reads and no stage before it makes.
 
     Raises:
-        SchemaError: One is missing.
+        SchemaError: One is missing, or has a dot in its name.
     """
     known = set(columns)
     missing: list[str] = []
     for stage in _flat(model):
         is_formula = type(stage).__name__ == "RFormulaModel"
         reads = [] if is_formula else _read(stage)
-        missing += [name for name in reads if name not in known and name not in missing]
         made = _MADE | {"featuresCol"} if is_formula else _MADE
-        known.update(_values(stage, tuple(p.name for p in stage.params if p.name in made)))
+        makes = _values(stage, tuple(p.name for p in stage.params if p.name in made))
+        _check_names(stage.uid, (*reads, *makes))
+        missing += [name for name in reads if name not in known and name not in missing]
+        known.update(makes)
     if missing:
         raise SchemaError(
             "schema.sample-columns",
             f"The sample lacks {', '.join(missing)}: give the columns that the pipeline reads; it "
             f"has {', '.join(columns)}.",
         )
+
+
+def check_types(stages: Iterable[Stage], schema: types.StructType) -> None:
+    """Checks that the columns that stages read of a sample have a form in a bundle.
+
+    Args:
+        stages: What a pipeline does.
+        schema: Spark's schema of the sample.
+
+    Raises:
+        SchemaError: One has another type; says of which stage, and what would work.
+    """
+    made: set[str] = set()
+    for stage in stages:
+        for name in stage.columns():
+            if name in schema.names and name not in made:
+                _check_type(stage, schema[name])
+        made.update(stage.made())
+
+
+def _check_names(stage: str, names: Iterable[str]) -> None:
+    for name in names:
+        if "." in name:
+            plain = name.replace("`", "").replace(".", "_")
+            raise SchemaError(
+                "schema.column-names",
+                f"Stage {stage} names the column {name}, and Spark takes a name with a dot for the "
+                f"field of a structure: give the column a name such as {plain} before training.",
+            )
+
+
+def _check_type(stage: Stage, column: types.StructField) -> None:
+    if isinstance(column.dataType, VectorUDT) or type(column.dataType) in _TYPES:
+        return
+    raise SchemaError(
+        "schema.column-type",
+        f"Column {column.name}, which stage {stage.name} ({stage.kind}) reads, has the type "
+        f"{column.dataType.simpleString()}, which has no form in a bundle: "
+        f"{_cast(column.dataType)}.",
+    )
+
+
+def _cast(data_type: types.DataType) -> str:
+    """Returns what to do with a column of a type that a bundle has not."""
+    if isinstance(data_type, types.DecimalType):
+        return "cast it to double before training"
+    if isinstance(data_type, types.ArrayType):
+        if isinstance(data_type.elementType, types.StringType):
+            return "begin the pipeline with the Tokenizer or RegexTokenizer that makes it"
+        return "make a vector of it by array_to_vector before training"
+    return "make numbers or strings of it before training"
 
 
 _MADE = frozenset(

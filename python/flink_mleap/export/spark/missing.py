@@ -43,7 +43,10 @@ def with_missing(inputs: Schema, stages: Sequence[Stage], scorer: SparkScorer) -
     taken: dict[str, dict[_Gap, list[Any]]] = {}
     for trial, scores in _scored(trials, scorer):
         taken.setdefault(trial.field.name, {})[trial.gap] = scores
-    return Schema(_field(each, taken.get(each.name, {}), each.name in words) for each in inputs)
+    return Schema(
+        _field(each, taken.get(each.name, {}), each.name in words, scorer.sample[each.name])
+        for each in inputs
+    )
 
 
 @dataclass(frozen=True)
@@ -128,15 +131,18 @@ def _accepted(places: Sequence[range], scorer: SparkScorer, rows: pd.DataFrame) 
     return taken
 
 
-def _field(field: Field, taken: Mapping[_Gap, list[Any]], has_words: bool) -> Field:
+def _field(
+    field: Field, taken: Mapping[_Gap, list[Any]], has_words: bool, column: pd.Series[Any]
+) -> Field:
     """Returns the field as its missing values travel.
 
     A number that may be NULL becomes NaN on its way to the model, unless its text counts. Where
-    Spark tells NULL from NaN, only NaN is taken.
+    Spark tells NULL from NaN, only that is taken which the sample has, NaN where it has none.
     """
     null, nan = "null" in taken, "nan" in taken
-    if null and nan:
-        null = all(map(_equal, taken["null"], taken["nan"]))
+    if null and nan and not all(map(_equal, taken["null"], taken["nan"])):
+        null = any(value is None for value in column)
+        nan = not null
     is_number = field.type not in ("float", "double", "string") and not field.is_vector
     if null and is_number and not has_words:
         nan = True

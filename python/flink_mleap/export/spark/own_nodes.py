@@ -12,16 +12,19 @@ import numpy as np
 
 from flink_mleap.export.sklearn import attributes
 from flink_mleap.export.sklearn.graph import Graph
-from flink_mleap.export.sklearn.vectors import Vector, joined
-from flink_mleap.export.spark.clusters import cosine_means, gaussian_mixture
+from flink_mleap.export.sklearn.vectors import Vector
+from flink_mleap.export.spark.clusters import cosine_means, cosine_tree, gaussian_mixture
+from flink_mleap.export.spark.factors import factorization_classifier, factorization_regressor
+from flink_mleap.export.spark.hashed_numbers import takes_narrow_numbers, widened_hasher
 from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
 from flink_mleap.export.spark.number_labels import indexes_numbers, number_indexer
 from flink_mleap.export.spark.one_hot import one_hot_encoder
-from flink_mleap.export.spark.outcomes import add_classes, add_named
+from flink_mleap.export.spark.one_vs_rest import has_trees, margins_of_models, margins_of_trees
+from flink_mleap.export.spark.outcomes import add_classes
 from flink_mleap.export.spark.stages import Stage
 
-__all__ = ["is_own", "own_nodes"]
+__all__ = ["is_own", "is_rewritten", "own_nodes"]
 
 _BINARY = 2
 
@@ -31,14 +34,23 @@ def is_own(stage: Stage, schema: Any) -> bool:
     return _writer(stage, schema) is not None
 
 
-def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str, bytes]]:
+def is_rewritten(stage: Stage, schema: Any) -> bool:
+    """Whether what MLeap writes for the stage becomes other nodes here."""
+    return _rewriter(stage, schema) is not None
+
+
+def own_nodes(
+    stage: Stage, schema: Any, taken: set[str], files: Mapping[str, bytes]
+) -> dict[str, dict[str, bytes]]:
     """Writes a stage.
 
     Args:
-        stage: One for which `is_own` holds.
+        stage: One for which `is_own` or `is_rewritten` holds.
         schema: Spark's schema of the columns of the whole pipeline; only columns that a stage makes
             have metadata.
         taken: The columns of the stages that were written before; gets those of this one.
+        files: What MLeap has written for it, by path below the folder of its node; nothing for a
+            stage that is written here alone.
 
     Returns:
         The files of each node by path below its folder; by the name of the node, in order.
@@ -47,10 +59,13 @@ def own_nodes(stage: Stage, schema: Any, taken: set[str]) -> dict[str, dict[str,
         UnsupportedModel: A parameter has no exact form.
     """
     graph = Graph([*schema.names, *taken])
-    write = _writer(stage, schema)
-    if write is None:
+    write, rewrite = _writer(stage, schema), _rewriter(stage, schema)
+    if write is not None:
+        write(stage, graph, schema)
+    elif rewrite is not None:
+        rewrite(stage, graph, files)
+    else:
         raise ValueError(f"{stage.kind} is not written here")
-    write(stage, graph, schema)
     entries = graph.entries()
     nodes = json.loads(entries["root/model.json"])["attributes"]["nodes"]["string"]
     for node in nodes:
@@ -74,6 +89,16 @@ def _writer(stage: Stage, schema: Any) -> Callable[[Stage, Graph, Any], None] | 
         return LIGHTGBM_WRITERS[stage.kind]
     is_ours, write = _SOME.get(stage.kind, (_always, _WRITERS.get(stage.kind)))
     return write if is_ours(stage) else None
+
+
+def _rewriter(
+    stage: Stage, schema: Any
+) -> Callable[[Stage, Graph, Mapping[str, bytes]], None] | None:
+    if stage.kind == "OneVsRestModel" and has_trees(stage):
+        return margins_of_trees
+    if stage.kind == "FeatureHasher" and takes_narrow_numbers(stage, schema):
+        return widened_hasher
+    return None
 
 
 def _imputed(stage: Stage) -> tuple[list[str], list[str]]:
@@ -145,29 +170,6 @@ def _perceptron(stage: Stage, graph: Graph, _: Any) -> None:
     add_classes(stage, graph, vector, vector.softmax())
 
 
-def _factorization(stage: Stage, graph: Graph, _: Any) -> Vector:
-    """Intercept and linear terms, and half of the squared sums less the sums of squares."""
-    factors = np.array(list(stage.java.factors().toArray()))
-    linear = np.array(list(stage.java.linear().toArray()))
-    rows = factors.reshape((stage.java.factors().numRows(), -1), order="F")
-    vector = Vector(graph, stage.value("featuresCol"), len(linear))
-    squares = vector.apply("square").linear((rows**2).sum(axis=1))
-    sums = vector.linear(rows.T).apply("square").reduced("sum")
-    return vector.linear(linear, float(stage.java.intercept())) + (sums - squares) * 0.5
-
-
-def _factorization_regressor(stage: Stage, graph: Graph, schema: Any) -> None:
-    value = _factorization(stage, graph, schema)
-    graph.rename(value.scalar(), stage.value("predictionCol"))
-
-
-def _factorization_classifier(stage: Stage, graph: Graph, schema: Any) -> None:
-    margin = _factorization(stage, graph, schema)
-    positive = margin.apply("logistic")
-    raw, shares = joined([margin * -1.0, margin]), joined([positive * -1.0 + 1.0, positive])
-    add_classes(stage, graph, raw, shares)
-
-
 def _always(_: Stage) -> bool:
     return True
 
@@ -189,30 +191,35 @@ def _two_margins(stage: Stage, graph: Graph, _: Any) -> None:
     add_classes(stage, graph, raw, raw.softmax())
 
 
-def _has_linear_models(stage: Stage) -> bool:
-    return all(_is_one_margin(each) for each in stage.java.models())
+def _has_constant(stage: Stage) -> bool:
+    is_whole = stage.value("withMean") and stage.value("withStd")
+    return is_whole and 0.0 in list(stage.java.std().toArray())
 
 
-def _is_one_margin(java: Any) -> bool:
-    kind = java.getClass().getSimpleName()
-    if kind == "LogisticRegressionModel":
-        return bool(java.coefficientMatrix().numRows() == 1)
-    return bool(kind == "LinearSVCModel")
+def _constant_scaler(stage: Stage, graph: Graph, _: Any) -> None:
+    """The mean less, times the scale. MLeap makes 0 of a constant feature, also where it is NaN."""
+    deviations = np.array(list(stage.java.std().toArray()))
+    scale = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations != 0.0)
+    means = attributes.vector(list(stage.java.mean().toArray()))
+    centered = graph.column("centered")
+    graph.add(
+        "standard_scaler", {"input": stage.value("inputCol")}, {"output": centered}, {"mean": means}
+    )
+    graph.add(
+        "elementwise_product",
+        {"input": centered},
+        {"output": stage.value("outputCol")},
+        {"scaling_vec": attributes.vector(scale)},
+    )
 
 
-def _linear_one_vs_rest(stage: Stage, graph: Graph, _: Any) -> None:
-    """The greatest margin. MLeap compares probabilities, in which great margins are equal."""
-    models = list(stage.java.models())
-    weights = np.array([list(each.coefficients().toArray()) for each in models])
-    row = Vector(graph, stage.value("featuresCol"), weights.shape[1])
-    raw = row.linear(weights, [each.intercept() for each in models])
-    add_named(stage, graph, raw.greatest(), "predictionCol")
-    add_named(stage, graph, raw.column, "rawPredictionCol")
+def _has_other_models(stage: Stage) -> bool:
+    return not has_trees(stage)
 
 
 _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
-    "FMClassificationModel": _factorization_classifier,
-    "FMRegressionModel": _factorization_regressor,
+    "FMClassificationModel": factorization_classifier,
+    "FMRegressionModel": factorization_regressor,
     "GaussianMixtureModel": gaussian_mixture,
     "HashingTF": _hashing_tf,
     "ImputerModel": _imputer,
@@ -222,7 +229,9 @@ _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
 
 # Those that MLeap writes rightly but for some models.
 _SOME: dict[str, tuple[Callable[[Stage], bool], Callable[[Stage, Graph, Any], None]]] = {
+    "BisectingKMeansModel": (_has_angles, cosine_tree),
     "KMeansModel": (_has_angles, cosine_means),
     "LogisticRegressionModel": (_has_two_margins, _two_margins),
-    "OneVsRestModel": (_has_linear_models, _linear_one_vs_rest),
+    "OneVsRestModel": (_has_other_models, margins_of_models),
+    "StandardScalerModel": (_has_constant, _constant_scaler),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from flink_mleap.export.spark.one_vs_rest import COMPARED, kinds_of_models
 from flink_mleap.export.spark.stages import Stage
 
 __all__ = ["check_parameters"]
@@ -34,9 +36,9 @@ def check_parameters(stage: Stage) -> None:
     Raises:
         UnsupportedModel: It has one.
     """
-    rule = _RULES.get(stage.kind)
-    if rule is not None and rule.is_broken(stage):
-        raise stage.refused(rule.reason, rule.remedy, rule.parameter)
+    for rule in _RULES.get(stage.kind, ()):
+        if rule.is_broken(stage):
+            raise stage.refused(rule.reason, rule.remedy, rule.parameter)
 
 
 def _takes_a_column_twice(stage: Stage) -> bool:
@@ -44,41 +46,86 @@ def _takes_a_column_twice(stage: Stage) -> bool:
     return len(set(columns)) < len(columns)
 
 
-def _has_own_bayes(stage: Stage) -> bool:
-    kinds = [each for each in stage.java.models() if each.hasParam("modelType")]
-    types = {str(each.getOrDefault(each.getParam("modelType"))) for each in kinds}
-    return not types <= {"multinomial", "bernoulli"}
+def _has_one_label(stage: Stage) -> bool:
+    return _is_endless(stage.java)
 
 
-_RULES: Mapping[str, _Rule] = {
-    "GeneralizedLinearRegressionModel": _Rule(
-        "family",
-        lambda stage: str(stage.value("family")).lower() == "tweedie",
-        "has the family tweedie, which MLeap does not know",
-        "use gaussian, binomial, poisson or gamma",
+def _has_a_class_without_rows(stage: Stage) -> bool:
+    is_logistic = kinds_of_models(stage) == {"LogisticRegressionModel"}
+    return is_logistic and any(map(_is_endless, stage.java.models()))
+
+
+def _is_endless(java: Any) -> bool:
+    """Whether a logistic regression is always sure of one label."""
+    return not all(map(math.isfinite, java.interceptVector().toArray()))
+
+
+_RULES: Mapping[str, tuple[_Rule, ...]] = {
+    "GeneralizedLinearRegressionModel": (
+        _Rule(
+            "family",
+            lambda stage: str(stage.value("family")).lower() == "tweedie",
+            "has the family tweedie, which MLeap does not know",
+            "use gaussian, binomial, poisson or gamma",
+        ),
+        _Rule(
+            "offsetCol",
+            lambda stage: bool(stage.has("offsetCol") and stage.value("offsetCol")),
+            "adds the offset of a column, which MLeap does not do",
+            "train it without offsetCol",
+        ),
     ),
-    "Normalizer": _Rule(
-        "p",
-        lambda stage: math.isinf(stage.value("p")),
-        "divides by the greatest element, which MLeap does not do as Spark does",
-        "use a finite p",
+    "LogisticRegressionModel": (
+        _Rule(
+            "labelCol",
+            _has_one_label,
+            "has met one label only, of which it is infinitely sure",
+            "train it on rows of several labels",
+        ),
     ),
-    "OneVsRestModel": _Rule(
-        "classifier",
-        _has_own_bayes,
-        "has naive Bayes models of a type that MLeap does not know",
-        "use the naive Bayes itself, which takes several classes",
+    "Normalizer": (
+        _Rule(
+            "p",
+            lambda stage: math.isinf(stage.value("p")),
+            "divides by the greatest element, which MLeap does not do as Spark does",
+            "use a finite p",
+        ),
     ),
-    "StandardScalerModel": _Rule(
-        "withStd",
-        lambda stage: not (stage.value("withMean") or stage.value("withStd")),
-        "neither centers nor scales",
-        "leave it out",
+    "OneVsRestModel": (
+        _Rule(
+            "classifier",
+            lambda stage: "NaiveBayesModel" in kinds_of_models(stage),
+            "compares naive Bayes models, whose margins MLeap does not give",
+            "use the naive Bayes itself, which takes several classes",
+        ),
+        _Rule(
+            "classifier",
+            lambda stage: not kinds_of_models(stage) <= COMPARED,
+            "compares models of a class whose margins have no form here",
+            "use the classifier itself where it takes several classes, or compare "
+            "LogisticRegression, LinearSVC, FMClassifier or trees of Spark",
+        ),
+        _Rule(
+            "labelCol",
+            _has_a_class_without_rows,
+            "has a class without rows",
+            "number the labels from 0 without gaps, as StringIndexer does",
+        ),
     ),
-    "VectorAssembler": _Rule(
-        "inputCols",
-        _takes_a_column_twice,
-        "takes a column twice",
-        "take each column once, or a copy of it that has a name of its own",
+    "StandardScalerModel": (
+        _Rule(
+            "withStd",
+            lambda stage: not (stage.value("withMean") or stage.value("withStd")),
+            "neither centers nor scales",
+            "leave it out",
+        ),
+    ),
+    "VectorAssembler": (
+        _Rule(
+            "inputCols",
+            _takes_a_column_twice,
+            "takes a column twice",
+            "take each column once, or a copy of it that has a name of its own",
+        ),
     ),
 }

@@ -17,11 +17,11 @@ from weakref import WeakKeyDictionary
 from py4j.protocol import Py4JJavaError
 from pyspark.sql.types import StructField, StructType
 
-from flink_mleap.errors import ExportError
+from flink_mleap.errors import ExportError, UnsupportedModel
 from flink_mleap.export.sklearn.attributes import strings
-from flink_mleap.export.sklearn.graph import model_json
+from flink_mleap.export.sklearn.graph import inner_name, model_json
 from flink_mleap.export.spark.kinds import REFUSED, WRITTEN_BY_MLEAP
-from flink_mleap.export.spark.own_nodes import is_own, own_nodes
+from flink_mleap.export.spark.own_nodes import is_own, is_rewritten, own_nodes
 from flink_mleap.export.spark.parameters import check_parameters
 from flink_mleap.export.spark.stages import Stage
 from flink_mleap.jvm.jars import spark_jars
@@ -51,26 +51,34 @@ def serialize(stages: Sequence[Stage], transformed: Any) -> dict[str, bytes]:
     """
     gateway = transformed.sparkSession.sparkContext._gateway
     schema = _made_columns(stages, transformed.schema)
+    for stage in stages:
+        check_parameters(stage)
     own = [is_own(stage, schema) for stage in stages]
     known = [stage for stage, is_ours in zip(stages, own, strict=True) if not is_ours]
-    theirs = _serialized(gateway, known, transformed) if known else {}
-    entries: dict[str, bytes] = {}
+    entries = _serialized(gateway, known, transformed) if known else {}
     names: list[str] = []
     taken: set[str] = set()
     for stage, is_ours in zip(stages, own, strict=True):
-        if is_ours:
-            for name, files in own_nodes(stage, schema, taken).items():
+        if is_ours or is_rewritten(stage, schema):
+            theirs = {} if is_ours else _taken_out(entries, stage)
+            for name, files in own_nodes(stage, schema, taken, theirs).items():
                 names.append(name)
                 entries |= {f"root/{name}.node/{path}": each for path, each in files.items()}
         else:
             names.append(stage.name)
     root = {"name": "pipeline", "shape": {"inputs": [], "outputs": []}}
     return {
-        **theirs,
         **entries,
         "root/node.json": json.dumps(root).encode(),
         "root/model.json": model_json("pipeline", {"nodes": strings(names)}),
     }
+
+
+def _taken_out(entries: dict[str, bytes], stage: Stage) -> dict[str, bytes]:
+    """Removes the node of a stage; returns its files by path below its folder."""
+    folder = f"root/{stage.name}.node/"
+    found = [name for name in entries if name.startswith(folder)]
+    return {name[len(folder) :]: entries.pop(name) for name in found}
 
 
 def _made_columns(stages: Sequence[Stage], schema: StructType) -> StructType:
@@ -98,14 +106,46 @@ def _serialized(gateway: Any, stages: Sequence[Stage], transformed: Any) -> dict
         try:
             _write(gateway, registry, stages, transformed, folder)
         except Py4JJavaError as error:
-            raise ExportError(
+            raise _unwritten(gateway, registry, stages, transformed) or ExportError(
                 "export.spark-serializer",
                 "MLeap's serializer for Spark failed on this pipeline: export its stages one by "
                 "one to find the one that it cannot write, and leave that out.",
                 str(error.java_exception),
             ) from error
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        return {name: _named(name, content) for name, content in found.items()}
+
+
+def _named(name: str, content: bytes) -> bytes:
+    """Returns a file with an inner name for each output that the stage has no name for.
+
+    Spark does not give such a column, while MLeap gives one without a name.
+    """
+    if not name.endswith("/node.json") or b'""' not in content:
+        return content
+    document = json.loads(content)
+    for socket in document["shape"].get("outputs", ()):
+        socket["name"] = socket["name"] or inner_name(f"{document['name']}_{socket['port']}")
+    return json.dumps(document).encode()
+
+
+def _unwritten(
+    gateway: Any, registry: Any, stages: Sequence[Stage], transformed: Any
+) -> UnsupportedModel | None:
+    """Returns the refusal of the first stage that MLeap cannot write alone; None without one."""
+    for stage in stages:
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                _write(gateway, registry, [stage], transformed, folder)
+        except Py4JJavaError as error:
+            refusal = stage.refused(
+                "is nothing that MLeap's serializer for Spark can write",
+                "leave it out of the pipeline, and do its work in SQL before the prediction",
+            )
+            refusal.detail = str(error.java_exception)
+            return refusal
+    return None
 
 
 @contextmanager
@@ -184,4 +224,3 @@ def _check_stages(stages: Sequence[Stage], registry: Any) -> None:
                 "has no form in MLeap that is known to be right for this version of Spark",
                 "leave it out of the pipeline, and do its work in SQL before the prediction",
             )
-        check_parameters(stage)

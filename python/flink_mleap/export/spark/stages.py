@@ -165,6 +165,17 @@ def _java(stage: Any, path: tuple[str, ...]) -> Any:
             step=".".join(path),
             estimator=type(stage).__name__,
         )
+    for each in getattr(stage, "models", ()):
+        if not hasattr(each, "_to_java"):
+            raise UnsupportedModel(
+                "export.unsupported-parameter",
+                f"Stage {path[-1]} ({type(stage).__name__}) compares models that are written in "
+                f"Python ({type(each).__name__}): use their classifier itself, which takes several "
+                "classes.",
+                step=".".join(path),
+                estimator=type(stage).__name__,
+                parameter="classifier",
+            )
     return convert()
 
 

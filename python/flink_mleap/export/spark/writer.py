@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyspark
 from pyspark.ml import PipelineModel, Transformer
@@ -19,6 +20,7 @@ from flink_mleap.export.scored_model import EXACT_TOLERANCE, FLOAT32_TOLERANCE, 
 from flink_mleap.export.spark.added_rows import scored_added_rows
 from flink_mleap.export.spark.columns import (
     check_columns,
+    check_types,
     field_of,
     pipeline_columns,
     result_columns,
@@ -33,6 +35,7 @@ __all__ = ["write_spark"]
 
 _MOST_ROWS = 10_000
 _NARROW = {"int8": "tinyint", "int16": "smallint", "int32": "int", "float32": "float"}
+_FRACTIONS = ("float", "double")
 _DTYPES = {
     "boolean": "bool",
     "byte": "int8",
@@ -75,6 +78,8 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     check_columns(pipeline, rows.columns)
     try:
         stages = flat_stages(pipeline, rows.sparkSession.sparkContext._gateway)
+        _check_stages(stages)
+        check_types(stages, rows.schema)
         entries = serialize(stages, _transformed(stages, rows))
         transformed = pipeline.transform(rows)
         taken, made, final = pipeline_columns(entries, stages)
@@ -105,8 +110,7 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     scorer = SparkScorer(pipeline, rows.sparkSession, schema, selected, frame)
     inputs = with_missing(fields, stages, scorer)
     for field in inputs:
-        takes_missing = field.nullable or "nan" in field.accepts
-        check_values(field.name, frame[field.name], takes_missing)
+        _check_values(field, frame[field.name])
     return ScoredModel(
         framework=Framework(name="spark", version=pyspark.__version__),
         task=_task(pipeline),
@@ -139,6 +143,17 @@ def _pipeline(model: Any) -> PipelineModel:
         "export.not-fitted",
         f"The {type(model).__name__} is not fitted: call fit and export what it returns.",
     )
+
+
+def _check_stages(stages: Sequence[Stage]) -> None:
+    if not stages:
+        raise UnsupportedModel(
+            "export.unsupported-class",
+            "No stage of the pipeline makes a column, as VectorSizeHint makes none: export it with "
+            "the stages that read its columns.",
+            step="",
+            estimator="PipelineModel",
+        )
 
 
 def _rows(sample: Any) -> Any:
@@ -200,7 +215,22 @@ def _column(field: Field, values: Sequence[Any]) -> pd.Series[Any]:
     if field.is_vector:
         return pd.Series([each.toArray() for each in values], dtype=object)
     has_gap = any(each is None for each in values)
+    if has_gap and field.type in _FRACTIONS:
+        return pd.Series(values, dtype=object)  # where NULL is not NaN
     return pd.Series(values, dtype=None if has_gap else _DTYPES.get(field.type, object))
+
+
+def _check_values(field: Field, column: pd.Series[Any]) -> None:
+    is_fraction = field.type in _FRACTIONS and not field.is_vector
+    takes_nan = "nan" in field.accepts
+    values = column.astype(np.float64) if is_fraction else column
+    check_values(field.name, values, field.nullable or takes_nan)
+    if is_fraction and not takes_nan and values.isna().sum() > sum(each is None for each in column):
+        raise SchemaError(
+            "schema.missing-values",
+            f"Column {field.name} of the sample has NULL and NaN, which the pipeline tells apart, "
+            "and a bundle takes one of them only: make NULL of NaN, or drop these rows.",
+        )
 
 
 def _tolerance(stages: Sequence[Stage]) -> float:

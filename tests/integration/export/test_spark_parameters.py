@@ -1,0 +1,212 @@
+"""Models and columns of Spark that MLeap has no form for: written in another way, or refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from pyspark.ml import Pipeline, PipelineModel, classification, clustering, regression
+from pyspark.ml.feature import (
+    Binarizer,
+    FeatureHasher,
+    HashingTF,
+    StandardScaler,
+    StringIndexerModel,
+    VectorAssembler,
+    VectorSizeHint,
+)
+from pyspark.sql import SparkSession
+
+import flink_mleap
+from flink_mleap.errors import SchemaError, UnsupportedModel
+
+ROWS = 10_000
+
+
+@pytest.fixture(scope="module")
+def rows(spark: SparkSession) -> Any:
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame({f"x{i}": rng.normal(size=ROWS) + i for i in range(3)})
+    frame["three"] = rng.integers(0, 3, ROWS) + 0.0
+    numbers = spark.createDataFrame(frame).selectExpr(
+        *("*", "smallint(three) AS short", "tinyint(three) AS tiny"),
+        *("three - three AS zero", "three % 2 * 2 AS gap"),
+    )
+    for name, columns in {"v1": ["x0"], "v3": ["x0", "x1", "x2"], "flat": ["x0", "zero"]}.items():
+        numbers = VectorAssembler(inputCols=columns, outputCol=name).transform(numbers)
+    return numbers.coalesce(1).cache()
+
+
+def one_vs_rest(classifier: Any, label: str = "three") -> classification.OneVsRest:
+    return classification.OneVsRest(classifier=classifier, featuresCol="v3", labelCol=label)
+
+
+def hasher(**options: Any) -> FeatureHasher:
+    return FeatureHasher(inputCols=["short", "tiny"], outputCol="out", numFeatures=16).setParams(
+        **options
+    )
+
+
+def bisecting(features: str, k: int) -> clustering.BisectingKMeans:
+    return clustering.BisectingKMeans(featuresCol=features, k=k, seed=1, distanceMeasure="cosine")
+
+
+STAGES: dict[str, Callable[[], Any]] = {
+    "multinomial models against the rest": lambda: one_vs_rest(
+        classification.LogisticRegression(family="multinomial", maxIter=3)
+    ),
+    "trees against the rest": lambda: one_vs_rest(
+        classification.DecisionTreeClassifier(maxDepth=3)
+    ),
+    "forests against the rest": lambda: one_vs_rest(
+        classification.RandomForestClassifier(numTrees=2, maxDepth=3, seed=1)
+    ),
+    "boosted trees against the rest": lambda: one_vs_rest(
+        classification.GBTClassifier(maxIter=2, maxDepth=2, seed=1)
+    ),
+    "factorization machines against the rest": lambda: one_vs_rest(
+        classification.FMClassifier(maxIter=3, factorSize=2, seed=1)
+    ),
+    "a tree of angles": lambda: bisecting("v3", 5),
+    "hashed small numbers": hasher,
+    "hashed small categories": lambda: hasher(categoricalCols=["short", "tiny"]),
+    "a constant feature, also NaN": lambda: StandardScaler(
+        inputCol="flat", outputCol="out", withMean=True
+    ),
+    "a margin without a probability": lambda: classification.LogisticRegression(
+        featuresCol="v3", labelCol="three", maxIter=3, probabilityCol=""
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_a_stage_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
+    model = Pipeline(stages=[STAGES[name]()]).fit(rows)
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(300))
+    outputs = bundle.output_schema.names
+    expected = model.transform(rows).select(*outputs).toPandas()
+    scored = bundle.score(rows.select(*bundle.input_schema.names).toPandas())
+
+    assert len(scored) == ROWS
+    for output in outputs:
+        want, got = matrix(expected[output]), matrix(scored[output])
+        np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)
+
+
+def matrix(column: Any) -> Any:
+    values = column.to_list()
+    return np.array([each.toArray() if hasattr(each, "toArray") else each for each in values])
+
+
+REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "angles of numbers": (lambda: bisecting("v1", 2), "use the euclidean distance"),
+    "one label": (
+        lambda: classification.LogisticRegression(featuresCol="v3", labelCol="zero"),
+        "train it on rows of several labels",
+    ),
+    "one label of several": (
+        lambda: classification.LogisticRegression(
+            featuresCol="v3", labelCol="zero", family="multinomial"
+        ),
+        "train it on rows of several labels",
+    ),
+    "a class without rows": (
+        lambda: one_vs_rest(classification.LogisticRegression(maxIter=2), "gap"),
+        "number the labels from 0 without gaps",
+    ),
+    "perceptrons against the rest": (
+        lambda: one_vs_rest(
+            classification.MultilayerPerceptronClassifier(layers=[3, 2], maxIter=1)
+        ),
+        "use the classifier itself",
+    ),
+    "an offset": (
+        lambda: regression.GeneralizedLinearRegression(
+            featuresCol="v3", labelCol="x2", offsetCol="x1"
+        ),
+        "train it without offsetCol",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_says_what_would_work(name: str, rows: Any, tmp_path: Path) -> None:
+    make, remedy = REFUSED[name]
+    model = make().fit(rows)
+
+    with pytest.raises(UnsupportedModel, match=remedy) as caught:
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
+    assert caught.value.step
+    assert caught.value.parameter
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pipeline_that_makes_nothing_is_refused(rows: Any, tmp_path: Path) -> None:
+    model = PipelineModel([VectorSizeHint(inputCol="v3", size=3)])
+
+    with pytest.raises(UnsupportedModel, match="export it with the stages that read its columns"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
+
+
+WITHOUT_FORM: dict[str, tuple[Callable[[], Any], str]] = {
+    "a decimal": (
+        lambda: VectorAssembler(inputCols=["money"], outputCol="out"),
+        r"Column money, which stage VectorAssembler_\w+ .*decimal.*: cast it to double",
+    ),
+    "words": (
+        lambda: HashingTF(inputCol="words", outputCol="out"),
+        r"Column words, .*: begin the pipeline with the Tokenizer",
+    ),
+    "an array of numbers": (
+        lambda: clustering.KMeans(featuresCol="numbers", k=2, seed=1),
+        r"Column numbers, .*: make a vector of it by array_to_vector",
+    ),
+    "a day": (
+        lambda: StringIndexerModel.from_labels(["a"], inputCol="day", outputCol="out"),
+        r"Column day, .*: make numbers or strings of it",
+    ),
+    "a dot": (
+        lambda: Binarizer(inputCol="a.b", outputCol="out"),
+        r"names the column a\.b, .*: give the column a name such as a_b",
+    ),
+    "a dot in quotes": (
+        lambda: VectorAssembler(inputCols=["`a.b`"], outputCol="out"),
+        r"names the column `a\.b`, .*: give the column a name such as a_b",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_FORM)
+def test_a_column_without_a_form_is_named(name: str, spark: SparkSession, tmp_path: Path) -> None:
+    rows = spark.range(20).selectExpr(
+        *("cast(id AS decimal(10, 2)) AS money", "array('a', 'b') AS words"),
+        *("array(double(id), 1d) AS numbers", "date('2024-02-29') AS day", "double(id) AS `a.b`"),
+    )
+    make, sentence = WITHOUT_FORM[name]
+    stage = make()
+    model = PipelineModel([stage if hasattr(stage, "transform") else stage.fit(rows)])
+
+    with pytest.raises(SchemaError, match=sentence):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hasher_tells_what_is_missing_from_nan(spark: SparkSession, tmp_path: Path) -> None:
+    values = [None if i % 4 == 0 else i / 3 for i in range(40)]
+    rows = spark.createDataFrame([(each, i % 2) for i, each in enumerate(values)], "x float, y int")
+    floats = FeatureHasher(inputCols=["x"], outputCol="hashed", numFeatures=4)
+    estimator = classification.LogisticRegression(featuresCol="hashed", labelCol="y", maxIter=3)
+    model = Pipeline(stages=[floats, estimator]).fit(rows)
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+    (field,) = bundle.input_schema
+    assert (field.nullable, field.accepts) == (True, ())
+    expected = matrix(model.transform(rows).toPandas()["probability"])
+    np.testing.assert_allclose(
+        matrix(bundle.score(rows.select("x").toPandas())["probability"]), expected, rtol=1e-9
+    )
+    both = rows.selectExpr("if(x > 10, float('NaN'), x) AS x")
+    with pytest.raises(SchemaError, match=r"has NULL and NaN.*: make NULL of NaN"):
+        flink_mleap.export(model, tmp_path / "n.zip", sample=both)
