@@ -36,7 +36,9 @@ def rows(spark: SparkSession) -> Any:
     )
     for name, columns in {"v1": ["x0"], "v3": ["x0", "x1", "x2"], "flat": ["x0", "zero"]}.items():
         numbers = VectorAssembler(inputCols=columns, outputCol=name).transform(numbers)
-    return numbers.coalesce(1).cache()
+    holes = numbers.selectExpr("*", "if(x0 < 0, double('NaN'), x0) AS hole")
+    with_nan = VectorAssembler(inputCols=["hole"], outputCol="holes", handleInvalid="keep")
+    return with_nan.transform(holes).coalesce(1).cache()
 
 
 def one_vs_rest(classifier: Any, label: str = "three") -> classification.OneVsRest:
@@ -121,6 +123,16 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
             classification.MultilayerPerceptronClassifier(layers=[3, 2], maxIter=1)
         ),
         "use the classifier itself",
+    ),
+    "a threshold of zero": (
+        lambda: classification.DecisionTreeClassifier(
+            featuresCol="v3", labelCol="three", maxDepth=2
+        ).setThresholds([0.5, 0.0, 0.5]),
+        "put a small positive number in its place",
+    ),
+    "a mean of NaN": (
+        lambda: StandardScaler(inputCol="holes", outputCol="out", withMean=True),
+        "fill or drop the missing values",
     ),
     "an offset": (
         lambda: regression.GeneralizedLinearRegression(

@@ -55,12 +55,25 @@ def _has_a_class_without_rows(stage: Stage) -> bool:
     return is_logistic and any(map(_is_endless, stage.java.models()))
 
 
+def _has_met_nan(stage: Stage) -> bool:
+    numbers = [*stage.java.mean().toArray(), *stage.java.std().toArray()]
+    return not all(map(math.isfinite, numbers))
+
+
 def _is_endless(java: Any) -> bool:
     """Whether a logistic regression is always sure of one label."""
     return not all(map(math.isfinite, java.interceptVector().toArray()))
 
 
+_THRESHOLDS = _Rule(
+    "thresholds",
+    lambda stage: bool(stage.has("thresholds") and 0.0 in stage.value("thresholds")),
+    "has a threshold of 0, by which Spark divides and MLeap does not",
+    "put a small positive number in its place",
+)
 _RULES: Mapping[str, tuple[_Rule, ...]] = {
+    "DecisionTreeClassificationModel": (_THRESHOLDS,),
+    "GBTClassificationModel": (_THRESHOLDS,),
     "GeneralizedLinearRegressionModel": (
         _Rule(
             "family",
@@ -82,7 +95,9 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
             "has met one label only, of which it is infinitely sure",
             "train it on rows of several labels",
         ),
+        _THRESHOLDS,
     ),
+    "NaiveBayesModel": (_THRESHOLDS,),
     "Normalizer": (
         _Rule(
             "p",
@@ -112,12 +127,19 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
             "number the labels from 0 without gaps, as StringIndexer does",
         ),
     ),
+    "RandomForestClassificationModel": (_THRESHOLDS,),
     "StandardScalerModel": (
         _Rule(
             "withStd",
             lambda stage: not (stage.value("withMean") or stage.value("withStd")),
             "neither centers nor scales",
             "leave it out",
+        ),
+        _Rule(
+            "inputCol",
+            _has_met_nan,
+            "was trained on NaN, so that it makes NaN of every row",
+            "fill or drop the missing values before training",
         ),
     ),
     "VectorAssembler": (
