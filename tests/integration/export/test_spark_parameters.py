@@ -12,6 +12,7 @@ from pyspark.ml.feature import (
     Binarizer,
     FeatureHasher,
     HashingTF,
+    RFormula,
     StandardScaler,
     StringIndexerModel,
     VectorAssembler,
@@ -59,6 +60,9 @@ STAGES: dict[str, Callable[[], Any]] = {
     "multinomial models against the rest": lambda: one_vs_rest(
         classification.LogisticRegression(family="multinomial", maxIter=3)
     ),
+    "margins of another name": lambda: one_vs_rest(
+        classification.LogisticRegression(maxIter=2, rawPredictionCol="margins")
+    ).setRawPredictionCol("margins"),
     "trees against the rest": lambda: one_vs_rest(
         classification.DecisionTreeClassifier(maxDepth=3)
     ),
@@ -134,6 +138,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: StandardScaler(inputCol="holes", outputCol="out", withMean=True),
         "fill or drop the missing values",
     ),
+    "no term": (lambda: RFormula(formula="three ~ 1"), "give the formula that made it a term"),
     "an offset": (
         lambda: regression.GeneralizedLinearRegression(
             featuresCol="v3", labelCol="x2", offsetCol="x1"

@@ -145,6 +145,12 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
     "VectorAssembler": (
         _Rule(
             "inputCols",
+            lambda stage: not stage.columns(),
+            "takes no column",
+            "leave it out, or give the formula that made it a term",
+        ),
+        _Rule(
+            "inputCols",
             _takes_a_column_twice,
             "takes a column twice",
             "take each column once, or a copy of it that has a name of its own",

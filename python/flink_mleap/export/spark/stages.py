@@ -176,7 +176,10 @@ def _java(stage: Any, path: tuple[str, ...]) -> Any:
                 estimator=type(stage).__name__,
                 parameter="classifier",
             )
-    return convert()
+    java = convert()
+    if hasattr(stage, "models"):  # of one-vs-rest, for which Spark forgets this name
+        java.set("rawPredictionCol", stage.getRawPredictionCol())
+    return java
 
 
 def _java_leaves(java: Any, path: tuple[str, ...]) -> Iterator[Stage]:
