@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -22,9 +23,14 @@ _SHARE_OF_WELL_CONDITIONED = 1e-3
 
 _MOST, _FEWEST, _MOST_OF_A_KIND, _MOST_ADDED = 100, 10, 10, 40
 
+_MOST_NUMBERS = 1_000_000
+"""Outputs of the rows of a sample together: of a table of very many columns fewer rows are kept."""
+
 
 def choose_golden_rows(model: ScoredModel) -> GoldenRows:
     """Returns at most 100 rows of the sample, and 40 of the decisive ones that were added to it.
+
+    There are fewer where a row has more than 10,000 outputs, and always one.
 
     Those of the sample are spread over the range of the main result. Rows with an output near zero
     are left out while ten others remain: there the order of additions shows in the relative error,
@@ -37,14 +43,20 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
     main = model.expected[model.outputs[0].name]
     keys = main if main.ndim == 1 else main[:, 0]
     by_result = candidates[np.argsort(keys[candidates], kind="stable")]
-    chosen = sorted(by_result[spread_places(len(by_result), _MOST)].tolist())
+    most = _most_rows(model)
+    chosen = sorted(by_result[spread_places(len(by_result), most)].tolist())
     return GoldenRows(
         tolerance=model.tolerance,
         smallest_share=_SHARE_OF_WELL_CONDITIONED if is_well else model.smallest_share,
         inputs=model.inputs.names,
         outputs=model.outputs.names,
-        rows=(*_rows(model, chosen), *islice(_added_rows(model), _MOST_ADDED)),
+        rows=(*_rows(model, chosen), *islice(_added_rows(model), most * _MOST_ADDED // _MOST)),
     )
+
+
+def _most_rows(model: ScoredModel) -> int:
+    width = sum(math.prod(model.expected[output.name].shape[1:]) for output in model.outputs)
+    return max(1, min(_MOST, _MOST_NUMBERS // max(width, 1)))
 
 
 def _rows(model: ScoredModel, chosen: Sequence[int]) -> Iterator[GoldenRow]:

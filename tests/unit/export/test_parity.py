@@ -108,6 +108,17 @@ def test_golden_rows_are_at_most_a_hundred_and_spread_over_the_results() -> None
     assert (min(results), max(results)) == (1.0, 1000.0)
 
 
+@pytest.mark.parametrize(("width", "count"), [(10_000, 100), (25_000, 40), (2_000_000, 1)])
+def test_wide_outputs_have_fewer_golden_rows(width: int, count: int) -> None:
+    table = Field(name="features", type="double", shape=[width])
+    values = np.broadcast_to(np.arange(1.0, 201.0)[:, None], (200, width))
+    golden = choose_golden_rows(
+        model(values[: 200 if width < 1_000_000 else 3], table, "transform")
+    )
+
+    assert len(golden.rows) == count
+
+
 def test_every_label_has_golden_rows() -> None:
     labels = ["rare"] * 10 + ["common"] * 990
     text = Field(name="prediction", type="string")
