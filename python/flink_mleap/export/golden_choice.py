@@ -55,7 +55,7 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
 
 
 def _most_rows(model: ScoredModel) -> int:
-    width = sum(math.prod(model.expected[output.name].shape[1:]) for output in model.outputs)
+    width: int = sum(math.prod(model.expected[output.name].shape[1:]) for output in model.outputs)
     return max(1, min(_MOST, _MOST_NUMBERS // max(width, 1)))
 
 

@@ -3,7 +3,7 @@
 import inspect
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ class Record:
 
     def __init__(self) -> None:
         self.parameters: set[str] = set()
-        self.operators: tuple[str, ...] | None = None
+        self.operators: Sequence[str] | None = None
         self.tolerance = 0.0
         self.rows = 0
 
@@ -46,9 +46,10 @@ class Recorder:
         for each in parts:
             record = self.records.setdefault(_key(type(each)), Record())
             record.parameters |= _parameters(each)
-            operators = _operators(scored, each.uid) if hasattr(each, "uid") else everything
-            if record.operators is None or len(operators) < len(record.operators):
-                record.operators = operators
+            if hasattr(each, "uid"):
+                record.operators = _both(record.operators, _operators(scored, each.uid))
+            else:
+                record.operators = _shorter(record.operators, everything)
             record.tolerance = max(record.tolerance, scored.tolerance)
             record.rows += rows
 
@@ -99,11 +100,20 @@ def _write(found: Recorder, suite: str, path: Path) -> None:
         result["rows"][suite] = record.rows
         parameters = {*result.get("parameters", ()), *record.parameters}
         result["parameters"] = sorted(parameters)[:MOST_PARAMETERS]
-        known = result.get("operators")
-        if known is None or len(record.operators or ()) < len(known):
-            result["operators"] = list(record.operators or ())
+        merge = _both if key.startswith("pyspark.") else _shorter
+        result["operators"] = list(merge(result.get("operators"), record.operators or ()))
         result["tolerance"] = max(record.tolerance, result.get("tolerance", 0.0))
     path.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _both(known: Sequence[str] | None, found: Sequence[str]) -> Sequence[str]:
+    """Returns the operators of a stage of Spark, of which it is known which nodes are its own."""
+    return sorted({*(known or ()), *found})
+
+
+def _shorter(known: Sequence[str] | None, found: Sequence[str]) -> Sequence[str]:
+    """Returns the operators of the export that had the fewest beside those of the estimator."""
+    return found if known is None or len(found) < len(known) else known
 
 
 def _estimators(model: Any) -> list[Any]:

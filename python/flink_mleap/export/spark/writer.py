@@ -10,7 +10,7 @@ import pandas as pd
 import pyspark
 from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StructType
+from pyspark.sql.types import StructField, StructType
 
 from flink_mleap.bundle import Framework, Schema, Task
 from flink_mleap.bundle.schema import Field
@@ -106,7 +106,7 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     found = _fields(scored, given, columns, required=outputs is not None)
     selected = Schema(found or _fields(scored, given, columns, required=True))
     frame = pd.DataFrame({field.name: _column(field, columns[field.name]) for field in fields})
-    schema = StructType([scored.schema[name] for name in taken])
+    schema = StructType([_nullable(scored.schema[name]) for name in taken])
     scorer = SparkScorer(pipeline, rows.sparkSession, schema, selected, frame)
     inputs = with_missing(fields, stages, scorer)
     for field in inputs:
@@ -123,6 +123,11 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         added=scored_added_rows(entries, inputs, scorer),
         tolerance=_tolerance(stages),
     )
+
+
+def _nullable(field: StructField) -> StructField:
+    """Returns the column as one that may hold NULL, for which Spark takes 0 in any other."""
+    return StructField(field.name, field.dataType, nullable=True, metadata=field.metadata)
 
 
 def _pipeline(model: Any) -> PipelineModel:
