@@ -18,8 +18,8 @@ private[plan] final class LabelTable(labels: Array[String]) {
     indices(position) = index
   }
 
-  /** The index of the label, or -1. */
-  def find(label: String): Int = indices(place(label))
+  /** The index of the label, or -1. Without labels a text is not even hashed, however long it is. */
+  def find(label: String): Int = if (labels.length == 0) -1 else indices(place(label))
 
   private[this] def place(label: String): Int = {
     var position = spread.place(label.hashCode)

@@ -29,14 +29,13 @@ private[plan] final class TextNumbers(
     if (known >= 0 && known < byCode.length) byCode(known) else ofOther(row, known)
   }
 
-  private[this] def ofOther(row: PlanRow, known: Int): Int = {
-    val value = row.objects(text).asInstanceOf[String]
+  // A text without a code is looked up here, but for a column with codes: there no stage knows it.
+  private[this] def ofOther(row: PlanRow, known: Int): Int =
     if (known >= 0) ofOthers
-    else if (value == null) ofNull
+    else if (row.objects(text) == null) ofNull
     else if (code >= 0) ofOthers
     else {
-      val index = table.find(value)
+      val index = table.find(row.objects(text).asInstanceOf[String])
       if (index >= 0) values(index) else ofOthers
     }
-  }
 }

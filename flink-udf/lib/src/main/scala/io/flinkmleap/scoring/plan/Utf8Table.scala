@@ -25,7 +25,8 @@ private[plan] final class Utf8Table(labels: Array[String]) {
   }
 
   /** The index of the text in these bytes, or -1. */
-  def find(bytes: Array[Byte], from: Int, length: Int): Int = indices(place(bytes, from, length))
+  def find(bytes: Array[Byte], from: Int, length: Int): Int =
+    if (labels.length == 0) -1 else indices(place(bytes, from, length))
 
   private[this] def place(bytes: Array[Byte], from: Int, length: Int): Int = {
     var position = spread.place(hash(bytes, from, length))
