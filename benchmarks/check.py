@@ -23,31 +23,27 @@ __all__ = ["compare", "lost", "ratios"]
 
 _KEPT = Path("benchmarks/ratios.json")
 _LOSS = 0.10
-_ROUNDS = 5
+_PROCESSES, _ROUNDS = 3, 3
 
 
-def ratios(folder: Path, models: Sequence[str] = MODELS, rounds: int = _ROUNDS) -> dict[str, float]:
+def ratios(folder: Path, models: Sequence[str] = MODELS) -> dict[str, float]:
     """Returns by model how many times less processor time the plan takes than RowTransformer.
 
-    Each is the median of the ratios of the rounds.
+    Each is the median of the ratios of some rounds in some processes: what the compiler makes of
+    the same code differs from process to process, and for good.
 
     Raises:
         RuntimeError: A score is not what it should be, or a model could not be measured.
     """
     options = ("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC")
-    arguments = [str(rounds), "plan,row-transformer", *models]
-    found = measure_in_java("Ratios", folder, arguments, options)
-    return {
-        model: statistics.median(
-            slow / fast
-            for slow, fast in zip(
-                found[model]["row-transformer"]["rounds"],
-                found[model]["plan"]["rounds"],
-                strict=True,
-            )
-        )
-        for model in models
-    }
+    arguments = [str(_ROUNDS), "plan,row-transformer", *models]
+    found: dict[str, list[float]] = {model: [] for model in models}
+    for _ in range(_PROCESSES):
+        measured = measure_in_java("Ratios", folder, arguments, options)
+        for model, values in found.items():
+            slow, fast = (measured[model][name]["rounds"] for name in ("row-transformer", "plan"))
+            values += [one / other for one, other in zip(slow, fast, strict=True)]
+    return {model: statistics.median(each) for model, each in found.items()}
 
 
 def lost(kept: dict[str, float], now: dict[str, float]) -> list[str]:

@@ -143,7 +143,7 @@ class _PandasScore(_Score):
 
 def main() -> None:
     """Measures and writes the result, after each model."""
-    run = part(__doc__, models=["linear-3"], rounds=3)
+    run = part(__doc__, models=["linear-3"], rounds=5)
     results: dict[str, dict[str, _Cost]] = {}
     for model in run.models:
         print(model, flush=True)
