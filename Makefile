@@ -34,8 +34,10 @@ fuzz: setup ## Fuzz the loading of bundles for SECONDS each: any bytes, and vali
 	@$(STEP) "Fuzzing, one field" nice $(GRADLE) fuzzStructure -Pseconds=$(SECONDS)
 
 PIPELINES ?= 2000
-fuzz-export: setup ## Draw PIPELINES scikit-learn pipelines and compare each with its bundle
+SPARK_PIPELINES ?= 200
+fuzz-export: setup ## Draw PIPELINES pipelines of scikit-learn and SPARK_PIPELINES of Spark, and compare each with its bundle
 	@FLINK_MLEAP_PIPELINES=$(PIPELINES) $(PYTHON) -m pytest -q tests/integration/export/test_pipelines_property.py
+	@FLINK_MLEAP_SPARK_PIPELINES=$(SPARK_PIPELINES) $(PYTHON) -m pytest -q tests/integration/export/test_spark_property.py
 
 support-matrix: setup $(SYNAPSE) ## Run the parity suite and write docs/support-matrix.md
 	@FLINK_MLEAP_SUPPORT_RESULTS=1 $(PYTHON) -m pytest -q tests/integration/export

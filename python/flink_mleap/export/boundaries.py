@@ -15,6 +15,8 @@ class Boundaries:
     Attributes:
         numbers: Thresholds by input column. They need not be exact: rows are made around each.
         categories: Categories by input column, NULL not among them.
+        ranges: Least and greatest number that may be tried by input column, where a model has no
+            answer to others but does not refuse them.
         markers: What a missing value is for the framework by input column: None or NaN; NaN for
             numbers and None for strings where nothing is said.
     """
@@ -22,6 +24,7 @@ class Boundaries:
     def __init__(self) -> None:
         self.numbers: dict[str, set[float]] = {}
         self.categories: dict[str, dict[Any, None]] = {}
+        self.ranges: dict[str, tuple[float, float]] = {}
         self.markers: dict[str, Any] = {}
 
     def add_numbers(self, column: str, thresholds: Iterable[float]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -55,8 +54,7 @@ def choose_golden_rows(model: ScoredModel) -> GoldenRows:
 
 
 def _most_rows(model: ScoredModel) -> int:
-    width: int = sum(math.prod(model.expected[output.name].shape[1:]) for output in model.outputs)
-    return max(1, min(_MOST, _MOST_NUMBERS // max(width, 1)))
+    return max(1, min(_MOST, _MOST_NUMBERS // max(model.width, 1)))
 
 
 def _rows(model: ScoredModel, chosen: Sequence[int]) -> Iterator[GoldenRow]:

@@ -33,7 +33,8 @@ from flink_mleap.jvm.worker import OnError, scoring_worker
 __all__ = ["write_checked_bundle"]
 
 _MLEAP_VERSION = "0.20.0"
-_ROWS_PER_REQUEST = 5_000
+_MOST_ROWS, _MOST_VALUES = 5_000, 2_000_000
+"""Of one answer of the JVM, which is text: many times as large as the numbers in it."""
 
 
 def write_checked_bundle(
@@ -64,14 +65,18 @@ def write_checked_bundle(
                 raise
             raise _golden_mismatch(model, refusal, new) from refusal
         except RowError as error:
-            raise ParityError(
-                "export.unscored-row",
-                f"{model.framework.name} scores row {error.row} of the sample, but the bundle does "
-                f"not ({error.sentence}) so it was not written.",
-                error.detail,
-                differences=[{"row": error.row, "relative_error": float("inf")}],
-            ) from error
+            raise _unscored_row(model, error) from error
     return open_bundle(path)
+
+
+def _unscored_row(model: ScoredModel, error: RowError) -> ParityError:
+    return ParityError(
+        "export.unscored-row",
+        f"{model.framework.name} scores row {error.row} of the sample, but the bundle does not "
+        f"({error.sentence}) so it was not written.",
+        error.detail,
+        differences=[{"row": error.row, "relative_error": float("inf")}],
+    )
 
 
 def _count_rows(model: ScoredModel) -> int:
@@ -120,7 +125,9 @@ def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> 
             check_parity(model, _scores(model, unchecked, allow_foreign=True))
         except ParityError as error:
             return error
-        except (BundleRefused, RowError):
+        except RowError as error:
+            return _unscored_row(model, error)
+        except BundleRefused:
             pass  # the first refusal says enough
         finally:
             unchecked.unlink(missing_ok=True)
@@ -136,13 +143,14 @@ def _scores(
     on_error: OnError = "fail",
 ) -> list[list[Any]]:
     rows = encode_rows(model.inputs, model.sample)
+    size = max(1, min(_MOST_ROWS, _MOST_VALUES // max(model.width, 1)))
     scored: list[list[Any]] = []
-    for start in range(0, len(rows), _ROWS_PER_REQUEST):
+    for start in range(0, len(rows), size):
         try:
             answer = scoring_worker().score(
                 str(path.absolute()),
                 model.inputs.names,
-                rows[start : start + _ROWS_PER_REQUEST],
+                rows[start : start + size],
                 outputs=model.outputs.names,
                 allow_foreign=allow_foreign,
                 on_error=on_error,
@@ -150,16 +158,16 @@ def _scores(
         except RowError as error:
             error.row = start + (error.row or 0)
             raise
-        scored += answer["rows"]
+        scored += [
+            [
+                decode(value, output.type, output.is_vector)
+                for value, output in zip(row, model.outputs, strict=True)
+            ]
+            for row in answer["rows"]
+        ]
         if progress is not None:
             progress.advance(len(answer["rows"]))
-    return [
-        [
-            decode(value, output.type, output.is_vector)
-            for value, output in zip(row, model.outputs, strict=True)
-        ]
-        for row in scored
-    ]
+    return scored
 
 
 def _entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,6 +74,11 @@ class ScoredModel:
     added: tuple[ScoredRows, ...] = ()
     tolerance: float = EXACT_TOLERANCE
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """How many values the outputs of a row are, the elements of vectors counted one by one."""
+        return sum(math.prod(self.expected[name].shape[1:]) for name in self.outputs.names)
 
     def is_exact(self, output: Field) -> bool:
         """Whether an output has to be equal to the last bit, as labels have."""

@@ -67,7 +67,11 @@ def added_rows(sample: pd.DataFrame, inputs: Schema, boundaries: Boundaries) -> 
     added = [
         AddedRows("rows at thresholds", _at_thresholds(sample, numbers, boundaries, rng)),
         AddedRows("rows of each category", _of_categories(sample, inputs, boundaries, rng)),
-        AddedRows("rows with extremes", _with_extremes(sample, numbers, rng), is_decisive=False),
+        AddedRows(
+            "rows with extremes",
+            _with_extremes(sample, numbers, boundaries, rng),
+            is_decisive=False,
+        ),
         *_unseen(sample, inputs, boundaries, rng),
         *_missing(sample, inputs, boundaries, rng),
     ]
@@ -181,7 +185,7 @@ def _of_categories(
 
 
 def _with_extremes(
-    sample: pd.DataFrame, fields: Sequence[Field], rng: np.random.Generator
+    sample: pd.DataFrame, fields: Sequence[Field], boundaries: Boundaries, rng: np.random.Generator
 ) -> pd.DataFrame:
     changes = []
     for field in fields:
@@ -190,7 +194,8 @@ def _with_extremes(
             low, high = values.min(), values.max()
             far = 100.0 * max(abs(low), abs(high))
             extremes = np.array([low, high, 2 * low - high, 2 * high - low, 0.0, far, -far])
-            changes.append((field.name, _fitting(extremes, field.type)))
+            tried = extremes.clip(*boundaries.ranges.get(field.name, (-np.inf, np.inf)))
+            changes.append((field.name, _fitting(tried, field.type)))
     return _changed(sample, changes, rng, _MOST_EXTREMES)
 
 

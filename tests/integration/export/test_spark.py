@@ -9,10 +9,10 @@ from pyspark.ml.classification import (
     LogisticRegression,
     RandomForestClassifier,
 )
-from pyspark.ml.clustering import LDA
 from pyspark.ml.feature import (
     Imputer,
     IndexToString,
+    MinHashLSH,
     OneHotEncoder,
     SQLTransformer,
     StandardScaler,
@@ -123,10 +123,12 @@ def test_classifiers_score_as_spark_does_with_their_labels(
             lambda: SQLTransformer(statement="SELECT *, a * 2 AS aa FROM __THIS__"),
             "SQLTransformer",
         ),
-        (lambda: Pipeline(stages=[assembler(), LDA(k=2, maxIter=1)]), "LocalLDAModel"),
+        (
+            lambda: Pipeline(stages=[assembler(), MinHashLSH(inputCol="features", outputCol="h")]),
+            "MinHashLSHModel",
+        ),
         (lambda: StringIndexer(inputCol="c", outputCol="i", handleInvalid="skip"), "StringIndexer"),
         (lambda: Imputer(inputCol="a", outputCol="i", missingValue=0.0), "ImputerModel"),
-        (lambda: Imputer(inputCol="b", outputCol="i"), "ImputerModel"),
     ],
 )
 def test_a_stage_without_an_operator_is_named(

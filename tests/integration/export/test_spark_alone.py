@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from pyspark.ml import Pipeline, PipelineModel, classification, clustering, regression
+from pyspark.ml import Pipeline, PipelineModel, classification, clustering
 from pyspark.ml.feature import (
     Bucketizer,
     Normalizer,
@@ -99,6 +99,13 @@ STAGES: dict[str, Callable[[], list[Any]]] = {
     "one vector machine against the rest": lambda: [
         one_vs_rest(classification.LinearSVC(maxIter=5))
     ],
+    "a scaler of nothing": lambda: [StandardScaler(inputCol="v3", outputCol="out", withStd=False)],
+    "a robust scaler of nothing": lambda: [
+        RobustScaler(inputCol="v3", outputCol="out", withScaling=False)
+    ],
+    "columns taken twice": lambda: [
+        VectorAssembler(inputCols=["x0", "v2", "x0", "v2", "whole", "x0"], outputCol="out")
+    ],
     "a perceptron without probabilities": lambda: [
         classification.MultilayerPerceptronClassifier(
             featuresCol="v3", labelCol="flag", layers=[3, 2], maxIter=3, probabilityCol=""
@@ -167,27 +174,9 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: one_vs_rest(classification.NaiveBayes(modelType="gaussian")),
         "use the naive Bayes itself",
     ),
-    "a family": (
-        lambda: regression.GeneralizedLinearRegression(
-            featuresCol="v3", labelCol="n", family="tweedie", variancePower=1.5
-        ),
-        "use gaussian",
-    ),
     "the greatest element": (
         lambda: Normalizer(inputCol="v3", outputCol="out", p=float("inf")),
         "use a finite p",
-    ),
-    "nothing to scale": (
-        lambda: StandardScaler(inputCol="v3", outputCol="out", withStd=False),
-        "leave it out",
-    ),
-    "nothing to scale robustly": (
-        lambda: RobustScaler(inputCol="v3", outputCol="out", withScaling=False),
-        "leave it out",
-    ),
-    "a column twice": (
-        lambda: VectorAssembler(inputCols=["x0", "x1", "x0"], outputCol="out"),
-        "take each column once",
     ),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pyspark.ml
 import pytest
-from pyspark.ml import Pipeline, Transformer, clustering, feature, fpm, recommendation
+from pyspark.ml import Pipeline, Transformer, feature, fpm
 from pyspark.sql import SparkSession
 
 import flink_mleap
@@ -53,18 +53,15 @@ def rows(spark: SparkSession) -> Any:
         {"a": [0.0, 1.0, 2.0, 3.0] * 5, "b": [1.0, 0.0] * 10, "t": ["x y", "z"] * 10}
     )
     vectors = feature.VectorAssembler(inputCols=["a", "b"], outputCol="features")
-    split = spark.createDataFrame(frame).selectExpr("*", "split(t, ' ') AS items", "int(a) AS id")
+    split = spark.createDataFrame(frame).selectExpr("*", "split(t, ' ') AS items")
     return vectors.transform(split).filter("a + b > 0").coalesce(1).cache()
 
 
 STAGES: dict[str, Callable[[], Any]] = {
-    "ALSModel": lambda: recommendation.ALS(userCol="id", itemCol="id", ratingCol="a", maxIter=1),
     "BucketedRandomProjectionLSHModel": lambda: feature.BucketedRandomProjectionLSH(
         inputCol="features", outputCol="h", bucketLength=2.0
     ),
-    "DistributedLDAModel": lambda: clustering.LDA(k=2, maxIter=1, optimizer="em"),
     "FPGrowthModel": lambda: fpm.FPGrowth(itemsCol="items"),
-    "LocalLDAModel": lambda: clustering.LDA(k=2, maxIter=1),
     "MinHashLSHModel": lambda: feature.MinHashLSH(inputCol="features", outputCol="h"),
     "SQLTransformer": lambda: feature.SQLTransformer(statement="SELECT *, a + 1 FROM __THIS__"),
 }

@@ -10,11 +10,14 @@ import pytest
 from pyspark.ml import Pipeline, PipelineModel, classification, clustering, regression
 from pyspark.ml.feature import (
     Binarizer,
+    Bucketizer,
     FeatureHasher,
     HashingTF,
+    Imputer,
     RFormula,
     StandardScaler,
     StringIndexerModel,
+    UnivariateFeatureSelector,
     VectorAssembler,
     VectorSizeHint,
 )
@@ -22,6 +25,7 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import SchemaError, UnsupportedModel
+from tests.integration.export.spark_models import Exported, assert_scores_as_in_spark
 
 ROWS = 10_000
 
@@ -33,7 +37,9 @@ def rows(spark: SparkSession) -> Any:
     frame["three"] = rng.integers(0, 3, ROWS) + 0.0
     numbers = spark.createDataFrame(frame).selectExpr(
         *("*", "smallint(three) AS short", "tinyint(three) AS tiny"),
-        *("three - three AS zero", "three % 2 * 2 AS gap"),
+        *("three - three AS zero", "three % 2 * 2 AS gap", "double(x0 > 0) AS half"),
+        *("exp(x0 / 3) AS positive", "if(x0 < 0, NULL, int(x1 * 10)) AS some"),
+        "if(x1 < 0, NULL, float(x0)) AS single",
     )
     for name, columns in {"v1": ["x0"], "v3": ["x0", "x1", "x2"], "flat": ["x0", "zero"]}.items():
         numbers = VectorAssembler(inputCols=columns, outputCol=name).transform(numbers)
@@ -50,6 +56,15 @@ def hasher(**options: Any) -> FeatureHasher:
     return FeatureHasher(inputCols=["short", "tiny"], outputCol="out", numFeatures=16).setParams(
         **options
     )
+
+
+def generalized(
+    family: str, label: str, link: str | None = None
+) -> regression.GeneralizedLinearRegression:
+    model = regression.GeneralizedLinearRegression(
+        featuresCol="v3", labelCol=label, family=family, maxIter=5, regParam=0.1
+    )
+    return model.setLink(link) if link else model
 
 
 def bisecting(features: str, k: int) -> clustering.BisectingKMeans:
@@ -81,6 +96,25 @@ STAGES: dict[str, Callable[[], Any]] = {
     "a constant feature, also NaN": lambda: StandardScaler(
         inputCol="flat", outputCol="out", withMean=True
     ),
+    "filled numbers of all types": lambda: Imputer(
+        inputCols=["some", "single"], outputCols=["s", "t"], strategy="mean"
+    ),
+    "tweedie of an offset": lambda: generalized("tweedie", "positive").setParams(
+        variancePower=1.6, offsetCol="x0", linkPredictionCol="linked"
+    ),
+    "tweedie by its link": lambda: generalized("tweedie", "positive").setParams(
+        variancePower=0.0, linkPower=1.0
+    ),
+    "counts of an exposure": lambda: generalized("poisson", "three").setOffsetCol("short"),
+    "shares with an offset": lambda: generalized("binomial", "half", "cloglog").setOffsetCol("x0"),
+    "scales with an offset": lambda: generalized("gamma", "positive", "log").setOffsetCol("x0"),
+    "sums with an offset": lambda: generalized("gaussian", "x2").setOffsetCol("x0"),
+    "selected features in their order": lambda: (
+        UnivariateFeatureSelector(featuresCol="v3", outputCol="out", labelCol="x2")
+        .setFeatureType("continuous")
+        .setLabelType("continuous")
+        .setSelectionThreshold(2)
+    ),
     "a margin without a probability": lambda: classification.LogisticRegression(
         featuresCol="v3", labelCol="three", maxIter=3, probabilityCol=""
     ),
@@ -91,19 +125,10 @@ STAGES: dict[str, Callable[[], Any]] = {
 def test_a_stage_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=[STAGES[name]()]).fit(rows)
     bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(300))
-    outputs = bundle.output_schema.names
-    expected = model.transform(rows).select(*outputs).toPandas()
-    scored = bundle.score(rows.select(*bundle.input_schema.names).toPandas())
+    table = rows.select(*bundle.input_schema.names).toPandas()
 
-    assert len(scored) == ROWS
-    for output in outputs:
-        want, got = matrix(expected[output]), matrix(scored[output])
-        np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)
-
-
-def matrix(column: Any) -> Any:
-    values = column.to_list()
-    return np.array([each.toArray() if hasattr(each, "toArray") else each for each in values])
+    assert len(table) == ROWS
+    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
 
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
@@ -139,11 +164,9 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "fill or drop the missing values",
     ),
     "no term": (lambda: RFormula(formula="three ~ 1"), "give the formula that made it a term"),
-    "an offset": (
-        lambda: regression.GeneralizedLinearRegression(
-            featuresCol="v3", labelCol="x2", offsetCol="x1"
-        ),
-        "train it without offsetCol",
+    "an offset behind a probit": (
+        lambda: generalized("binomial", "half", "probit").setOffsetCol("x0"),
+        "train it without offsetCol, or with the link logit",
     ),
 }
 
@@ -165,6 +188,35 @@ def test_a_pipeline_that_makes_nothing_is_refused(rows: Any, tmp_path: Path) -> 
 
     with pytest.raises(UnsupportedModel, match="export it with the stages that read its columns"):
         flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
+
+
+def test_a_stage_that_spark_cannot_run_is_named(rows: Any, tmp_path: Path) -> None:
+    first, second = (
+        one_vs_rest(classification.LinearSVC(maxIter=1)).setPredictionCol(name).fit(rows)
+        for name in ("first", "second")
+    )
+
+    with pytest.raises(SchemaError, match=rf"as stage {second.uid} \(OneVsRestModel\)") as caught:
+        flink_mleap.export(
+            PipelineModel([first, second]), tmp_path / "m.zip", sample=rows.limit(100)
+        )
+    assert "rawPrediction already exists" in (caught.value.detail or "")
+
+
+def test_a_null_that_spark_makes_nan_of_is_not_taken(rows: Any, tmp_path: Path) -> None:
+    buckets = Bucketizer(inputCol="tiny", outputCol="bucket", splits=[-1.0, 0.5, 1.5, 9.0])
+    assembler = VectorAssembler(inputCols=["bucket"], outputCol="out", handleInvalid="keep")
+    model = PipelineModel([buckets, assembler])
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
+
+    assert [field.nullable for field in bundle.input_schema] == [False]
+
+
+def test_an_output_may_be_called_as_an_inner_column(rows: Any, tmp_path: Path) -> None:
+    model = PipelineModel([Binarizer(inputCol="x0", outputCol="__out", threshold=0.1)])
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
+
+    assert bundle.output_schema.names == ("__out",)
 
 
 WITHOUT_FORM: dict[str, tuple[Callable[[], Any], str]] = {
@@ -220,10 +272,8 @@ def test_a_hasher_tells_what_is_missing_from_nan(spark: SparkSession, tmp_path: 
 
     (field,) = bundle.input_schema
     assert (field.nullable, field.accepts) == (True, ())
-    expected = matrix(model.transform(rows).toPandas()["probability"])
-    np.testing.assert_allclose(
-        matrix(bundle.score(rows.select("x").toPandas())["probability"]), expected, rtol=1e-9
-    )
+    table = rows.select("x").toPandas().astype(object)
+    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
     both = rows.selectExpr("if(x > 10, float('NaN'), x) AS x")
     with pytest.raises(SchemaError, match=r"has NULL and NaN.*: make NULL of NaN"):
         flink_mleap.export(model, tmp_path / "n.zip", sample=both)

@@ -93,6 +93,10 @@ class Vector:
         """Returns the quotients."""
         return self._with("div", other)
 
+    def raised(self, exponent: float) -> Vector:
+        """Returns the powers."""
+        return self._with("pow", exponent)
+
     def at_least(self, other: Vector | Numbers) -> Vector:
         """Returns the greater of both."""
         return self._with("max", other)

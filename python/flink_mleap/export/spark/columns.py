@@ -11,8 +11,7 @@ from pyspark.sql import types
 
 from flink_mleap.bundle.schema import Field, FieldType
 from flink_mleap.errors import SchemaError
-from flink_mleap.export.sklearn.graph import is_inner
-from flink_mleap.export.spark.stages import Stage, best_model
+from flink_mleap.export.spark.stages import TAKEN, Stage, best_model, fitted_stages
 
 __all__ = ["check_columns", "check_types", "field_of", "pipeline_columns", "result_columns"]
 
@@ -29,13 +28,14 @@ _TYPES: dict[type, FieldType] = {
 
 
 def pipeline_columns(
-    entries: Mapping[str, bytes], stages: Iterable[Stage]
+    entries: Mapping[str, bytes], stages: Iterable[Stage], known: Sequence[str]
 ) -> tuple[list[str], list[str], list[str]]:
     """Reads the nodes of a pipeline.
 
     Args:
         entries: MLeap's files by entry name.
         stages: What they were written for. A stage may be several nodes.
+        known: The columns that Spark has behind it; between the nodes of a stage there are others.
 
     Returns:
         The columns that the pipeline takes, all that its stages make, and those of the latter that
@@ -46,7 +46,7 @@ def pipeline_columns(
     for inputs, outputs in _nodes(entries, "root"):
         taken += [name for name in inputs if name not in made and name not in taken]
         made += outputs
-    made = [name for name in made if not is_inner(name)]
+    made = [name for name in made if name in known]
     used = {name for stage in stages for name in stage.columns()}
     return taken, made, [name for name in made if name not in used]
 
@@ -60,7 +60,7 @@ def result_columns(model: Any, final: Sequence[str]) -> list[str]:
     stage = best_model(model.stages[-1])
     names = [
         stage.getOrDefault(param)
-        for param in ("predictionCol", "outputCol")
+        for param in ("predictionCol", "outputCol", "topicDistributionCol")
         if stage.hasParam(param) and stage.isDefined(param)
     ]
     main = [name for name in names if name in final][:1]
@@ -90,7 +90,7 @@ def check_columns(model: Any, columns: Sequence[str]) -> None:
     """
     known = set(columns)
     missing: list[str] = []
-    for stage in _flat(model):
+    for stage in fitted_stages(model):
         is_formula = type(stage).__name__ == "RFormulaModel"
         reads = [] if is_formula else _read(stage)
         made = _MADE | {"featuresCol"} if is_formula else _MADE
@@ -158,23 +158,21 @@ def _cast(data_type: types.DataType) -> str:
 
 
 _MADE = frozenset(
-    {"outputCol", "outputCols", "predictionCol", "probabilityCol", "rawPredictionCol"}
+    {
+        "outputCol",
+        "outputCols",
+        "predictionCol",
+        "probabilityCol",
+        "rawPredictionCol",
+        "topicDistributionCol",
+    }
 )
-
-
-def _flat(model: Any) -> Iterator[Any]:
-    for each in model.stages:
-        stage = best_model(each)
-        if hasattr(stage, "stages"):
-            yield from _flat(stage)
-        else:
-            yield stage
 
 
 def _read(stage: Any) -> list[str]:
     # XGBoost's models have a vector column by default, which they do not read beside columns.
     columns = _values(stage, ("features_cols",))
-    return columns or _values(stage, ("inputCol", "inputCols", "featuresCol"))
+    return columns or _values(stage, TAKEN)
 
 
 def _values(stage: Any, names: Sequence[str]) -> list[str]:

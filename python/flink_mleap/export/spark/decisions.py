@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -229,6 +230,15 @@ def _category_lookup(node: _Node, search: _Search) -> None:
         search.categories(place, node.value("numbers", ()))
 
 
+def _topic_shares(node: _Node, search: _Search) -> None:
+    """Of a negative count Spark may never see the end."""
+    for place in search.of(node, "input"):
+        if place is not None and place.scale:
+            zero = -place.shift / place.scale
+            above = place.scale > 0.0
+            search.found.ranges[place.column] = (zero, math.inf) if above else (-math.inf, zero)
+
+
 def _typed(label: str, types: Mapping[str, FieldType]) -> Callable[[str], Any]:
     """Returns what reads a label, the text of a value, as a value of a column."""
 
@@ -265,6 +275,7 @@ _READERS: dict[str, Callable[[_Node, _Search], None]] = {
     "reverse_string_indexer": _labels,
     "standard_scaler": _standard_scaler,
     "string_indexer": _string_indexer,
+    "topic_shares": _topic_shares,
     "tree_ensemble": _tree_ensemble,
     "vector_assembler": _assembler,
     "vector_indexer": _vector_indexer,

@@ -50,13 +50,16 @@ WRITTEN_BY_MLEAP = frozenset(
 """Those whose scores by MLeap's own serializer the tests compare with Spark's."""
 
 EXPORTED = WRITTEN_BY_MLEAP | {
+    "ALSModel",
     "ChiSqSelectorModel",
     "CrossValidatorModel",
+    "DistributedLDAModel",
     "FMClassificationModel",
     "FMRegressionModel",
     "GaussianMixtureModel",
     "HashingTF",
     "ImputerModel",
+    "LocalLDAModel",
     "MaxAbsScalerModel",
     "MultilayerPerceptronClassificationModel",
     "OneHotEncoderModel",
@@ -79,24 +82,17 @@ LIGHTGBM = frozenset(
 """The models of ``synapse.ml.lightgbm`` (SynapseML), which an export takes too."""
 
 _IN_SQL = "leave it out of the pipeline, and do its work in SQL before the prediction"
-_TOPICS = (
-    "finds topics by an iteration that starts at random",
-    "give the counts to a model that scores a row in one way only, such as NaiveBayes",
-)
 _HASHES = (
     "gives a list of vectors of hashes, which has no form in a bundle",
     "give its input to a model, or look for neighbours in Spark",
 )
 
 REFUSED = {
-    "ALSModel": ("looks up users and items in tables that Spark keeps", "join its factors in SQL"),
     "BucketedRandomProjectionLSHModel": _HASHES,
-    "DistributedLDAModel": _TOPICS,
     "FPGrowthModel": (
         "gives a list of items, which has no form in a bundle",
         "write its association rules to a table and join them in SQL",
     ),
-    "LocalLDAModel": _TOPICS,
     "MinHashLSHModel": _HASHES,
     "SQLTransformer": ("runs SQL of Spark, which MLeap does not have", _IN_SQL),
 }

@@ -21,6 +21,7 @@ __all__ = ["with_missing"]
 _ROWS = 4
 _ELEMENTS = 20
 _REFUSING = ("VectorAssembler", "StringIndexerModel")
+_GIVING_NULL = ("Binarizer", "Bucketizer", "IndexToString", "OneHotEncoderModel")
 _TAKING_WORDS = ("FeatureHasher",)
 
 _Gap = Literal["null", "nan"]
@@ -38,8 +39,11 @@ def with_missing(inputs: Schema, stages: Sequence[Stage], scorer: SparkScorer) -
         scorer: Scores with the pipeline, and has a sample.
     """
     refused = _columns(stages, _REFUSING, "error")
+    # Spark makes NULL of NULL there, which MLeap does not, and an assembler may make NaN of it.
+    without_null = _columns(stages, _GIVING_NULL)
     words = _columns(stages, _TAKING_WORDS)
-    trials = list(_trials([each for each in inputs if each.name not in refused], scorer.sample))
+    fields = [each for each in inputs if each.name not in refused]
+    trials = list(_trials(fields, without_null, scorer.sample))
     taken: dict[str, dict[_Gap, list[Any]]] = {}
     for trial, scores in _scored(trials, scorer):
         taken.setdefault(trial.field.name, {})[trial.gap] = scores
@@ -70,7 +74,9 @@ def _columns(
     return found
 
 
-def _trials(fields: Sequence[Field], sample: pd.DataFrame) -> Iterator[_Trial]:
+def _trials(
+    fields: Sequence[Field], without_null: set[str], sample: pd.DataFrame
+) -> Iterator[_Trial]:
     full = sample.dropna()
     usual = full if len(full) else sample
     rows = usual.iloc[spread_places(len(usual), _ROWS)]
@@ -79,7 +85,8 @@ def _trials(fields: Sequence[Field], sample: pd.DataFrame) -> Iterator[_Trial]:
         if field.is_vector:
             yield _Trial(field, "nan", _with_gaps(rows, field))
             continue
-        yield _Trial(field, "null", rows.assign(**{field.name: None}))
+        if field.name not in without_null:
+            yield _Trial(field, "null", rows.assign(**{field.name: None}))
         if field.type in ("float", "double"):
             yield _Trial(field, "nan", rows.assign(**{field.name: np.nan}))
 

@@ -15,6 +15,7 @@ from flink_mleap.export.sklearn.graph import Graph
 from flink_mleap.export.sklearn.vectors import Vector
 from flink_mleap.export.spark.clusters import cosine_means, cosine_tree, gaussian_mixture
 from flink_mleap.export.spark.factors import factorization_classifier, factorization_regressor
+from flink_mleap.export.spark.generalized import generalized_regression, has_offset_or_power
 from flink_mleap.export.spark.hashed_numbers import takes_narrow_numbers, widened_hasher
 from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
@@ -22,7 +23,9 @@ from flink_mleap.export.spark.number_labels import indexes_numbers, number_index
 from flink_mleap.export.spark.one_hot import one_hot_encoder
 from flink_mleap.export.spark.one_vs_rest import has_trees, margins_of_models, margins_of_trees
 from flink_mleap.export.spark.outcomes import add_classes
+from flink_mleap.export.spark.recommendation import ratings
 from flink_mleap.export.spark.stages import Stage
+from flink_mleap.export.spark.topics import topic_shares
 
 __all__ = ["is_own", "is_rewritten", "own_nodes"]
 
@@ -139,18 +142,20 @@ def _imputer(stage: Stage, graph: Graph, schema: Any) -> None:
     row = stage.java.surrogateDF().first()
     taken, given = _imputed(stage)
     for column, output in zip(taken, given, strict=True):
-        if schema[column].dataType.typeName() != "double":
-            raise stage.refused(
-                f"fills column {column}, which is no double, and rounds what it fills in",
-                "cast the column to double before the imputer",
-                "inputCols",
-            )
+        filled = _of_type(row.getAs(column), schema[column].dataType.typeName())
         model = {
-            "surrogate_value": attributes.double(row.getAs(column)),
+            "surrogate_value": attributes.double(filled),
             "strategy": attributes.string(stage.value("strategy")),
             "nullable_input": {"boolean": True},
         }
         graph.add("imputer", {"input": column}, {"output": output}, model)
+
+
+def _of_type(value: float, kind: str) -> float:
+    """Returns the number as a column of the type holds it."""
+    if kind == "float":
+        return float(np.float32(value))
+    return value if kind == "double" else float(math.trunc(value))
 
 
 def _perceptron(stage: Stage, graph: Graph, _: Any) -> None:
@@ -191,13 +196,22 @@ def _two_margins(stage: Stage, graph: Graph, _: Any) -> None:
     add_classes(stage, graph, raw, raw.softmax())
 
 
-def _has_constant(stage: Stage) -> bool:
-    is_whole = stage.value("withMean") and stage.value("withStd")
-    return is_whole and 0.0 in list(stage.java.std().toArray())
+def _has_constant_or_nothing(stage: Stage) -> bool:
+    centers, scales = stage.value("withMean"), stage.value("withStd")
+    has_constant = centers and scales and 0.0 in list(stage.java.std().toArray())
+    return has_constant or not (centers or scales)
 
 
-def _constant_scaler(stage: Stage, graph: Graph, _: Any) -> None:
-    """The mean less, times the scale. MLeap makes 0 of a constant feature, also where it is NaN."""
+def _scaler(stage: Stage, graph: Graph, _: Any) -> None:
+    """The mean less, times the scale. MLeap makes 0 of a constant feature, also where it is NaN.
+
+    One that neither centers nor scales, for which MLeap has no form, changes nothing.
+    """
+    if not stage.value("withMean"):
+        ones = {"scaling_vec": attributes.vector(np.ones(stage.java.std().size()))}
+        port, result = {"input": stage.value("inputCol")}, {"output": stage.value("outputCol")}
+        graph.add("elementwise_product", port, result, ones)
+        return
     deviations = np.array(list(stage.java.std().toArray()))
     scale = np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations != 0.0)
     means = attributes.vector(list(stage.java.mean().toArray()))
@@ -218,11 +232,14 @@ def _has_other_models(stage: Stage) -> bool:
 
 
 _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
+    "ALSModel": ratings,
+    "DistributedLDAModel": topic_shares,
     "FMClassificationModel": factorization_classifier,
     "FMRegressionModel": factorization_regressor,
     "GaussianMixtureModel": gaussian_mixture,
     "HashingTF": _hashing_tf,
     "ImputerModel": _imputer,
+    "LocalLDAModel": topic_shares,
     "MultilayerPerceptronClassificationModel": _perceptron,
     "OneHotEncoderModel": one_hot_encoder,
 }
@@ -230,8 +247,9 @@ _WRITERS: dict[str, Callable[[Stage, Graph, Any], None]] = {
 # Those that MLeap writes rightly but for some models.
 _SOME: dict[str, tuple[Callable[[Stage], bool], Callable[[Stage, Graph, Any], None]]] = {
     "BisectingKMeansModel": (_has_angles, cosine_tree),
+    "GeneralizedLinearRegressionModel": (has_offset_or_power, generalized_regression),
     "KMeansModel": (_has_angles, cosine_means),
     "LogisticRegressionModel": (_has_two_margins, _two_margins),
     "OneVsRestModel": (_has_other_models, margins_of_models),
-    "StandardScalerModel": (_has_constant, _constant_scaler),
+    "StandardScalerModel": (_has_constant_or_nothing, _scaler),
 }

@@ -41,11 +41,6 @@ def check_parameters(stage: Stage) -> None:
             raise stage.refused(rule.reason, rule.remedy, rule.parameter)
 
 
-def _takes_a_column_twice(stage: Stage) -> bool:
-    columns = stage.columns()
-    return len(set(columns)) < len(columns)
-
-
 def _has_one_label(stage: Stage) -> bool:
     return _is_endless(stage.java)
 
@@ -72,22 +67,16 @@ _THRESHOLDS = _Rule(
     "put a small positive number in its place",
 )
 _RULES: Mapping[str, tuple[_Rule, ...]] = {
-    "DecisionTreeClassificationModel": (_THRESHOLDS,),
-    "GBTClassificationModel": (_THRESHOLDS,),
-    "GeneralizedLinearRegressionModel": (
+    "ALSModel": (
         _Rule(
-            "family",
-            lambda stage: str(stage.value("family")).lower() == "tweedie",
-            "has the family tweedie, which MLeap does not know",
-            "use gaussian, binomial, poisson or gamma",
-        ),
-        _Rule(
-            "offsetCol",
-            lambda stage: bool(stage.has("offsetCol") and stage.value("offsetCol")),
-            "adds the offset of a column, which MLeap does not do",
-            "train it without offsetCol",
+            "coldStartStrategy",
+            lambda stage: str(stage.value("coldStartStrategy")).lower() == "drop",
+            "drops rows of unknown users and items, and a function has to answer every row",
+            "set coldStartStrategy to nan",
         ),
     ),
+    "DecisionTreeClassificationModel": (_THRESHOLDS,),
+    "GBTClassificationModel": (_THRESHOLDS,),
     "LogisticRegressionModel": (
         _Rule(
             "labelCol",
@@ -130,12 +119,6 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
     "RandomForestClassificationModel": (_THRESHOLDS,),
     "StandardScalerModel": (
         _Rule(
-            "withStd",
-            lambda stage: not (stage.value("withMean") or stage.value("withStd")),
-            "neither centers nor scales",
-            "leave it out",
-        ),
-        _Rule(
             "inputCol",
             _has_met_nan,
             "was trained on NaN, so that it makes NaN of every row",
@@ -148,12 +131,6 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
             lambda stage: not stage.columns(),
             "takes no column",
             "leave it out, or give the formula that made it a term",
-        ),
-        _Rule(
-            "inputCols",
-            _takes_a_column_twice,
-            "takes a column twice",
-            "take each column once, or a copy of it that has a name of its own",
         ),
     ),
 }

@@ -16,15 +16,27 @@ from pyspark.errors import PySparkException
 from pyspark.ml import PipelineModel
 from pyspark.ml.linalg import DenseVector, VectorUDT
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import BooleanType, DataType, FractionalType, StringType, StructType
+from pyspark.sql.types import (
+    BooleanType,
+    DataType,
+    FractionalType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
 
 from flink_mleap.bundle import Schema
 from flink_mleap.bundle.schema import Field
 from flink_mleap.errors import ExportError, SchemaError
 from flink_mleap.export.scored_model import Scores
+from flink_mleap.export.spark.stages import fitted_stages
 from flink_mleap.export.widening import FrameworkRefused
 
 __all__ = ["SPARK_ERRORS", "SparkScorer", "column_scores"]
+
+_PLACE = "__place"
+_JOINING = ("ALSModel",)
 
 SPARK_ERRORS = (PySparkException, Py4JJavaError)
 """What Spark raises when it cannot score."""
@@ -74,6 +86,8 @@ class SparkScorer:
         The rows are planned once, each in a partition of its own, and a range is a job of some of
         the partitions: a plan for each attempt would take many times as long.
         """
+        if any(type(stage).__name__ in _JOINING for stage in fitted_stages(self.pipeline)):
+            return lambda places: self._accepts(rows.iloc[places.start : places.stop])
         context, session = self.session.sparkContext, self.session._jsparkSession
         frame = self._frame(rows)._jdf
         # Row objects of the JVM: rows of Python would start a Python process for each partition.
@@ -95,8 +109,16 @@ class SparkScorer:
 
         return accepted
 
+    def _accepts(self, rows: pd.DataFrame) -> bool:
+        try:
+            self.score(rows)
+        except FrameworkRefused:
+            return False
+        return True
+
     def _scores(self, rows: pd.DataFrame) -> Scores:
-        columns = list(zip(*self._scored(self._frame(rows)).collect(), strict=True))
+        scored = sorted(self._scored(self._frame(rows)).collect(), key=lambda row: row[_PLACE])
+        columns = list(zip(*scored, strict=True))[:-1]
         if any(value is None for values in columns for value in values):
             raise FrameworkRefused("Spark gives NULL")
         return {
@@ -105,12 +127,13 @@ class SparkScorer:
         }
 
     def _frame(self, rows: pd.DataFrame) -> DataFrame:
-        return self.session.createDataFrame(
-            _records(rows, self.taken), self.taken, verifySchema=False
-        )
+        """Returns the rows with their places, as a stage that joins tables changes the order."""
+        schema = StructType([*self.taken, StructField(_PLACE, LongType())])
+        records = [(*row, place) for place, row in enumerate(_records(rows, self.taken))]
+        return self.session.createDataFrame(records, schema, verifySchema=False)
 
     def _scored(self, rows: DataFrame) -> DataFrame:
-        return self.pipeline.transform(rows).select(*self.outputs.names)
+        return self.pipeline.transform(rows).select(*self.outputs.names, _PLACE)
 
     @cached_property
     def _takes_rows_of_python(self) -> bool:

@@ -16,7 +16,10 @@ from pyspark.sql import DataFrame
 from flink_mleap.errors import UnsupportedModel
 from flink_mleap.export.spark.kinds import XGBOOST
 
-__all__ = ["PythonStage", "Stage", "best_model", "flat_stages"]
+__all__ = ["TAKEN", "PythonStage", "Stage", "best_model", "fitted_stages", "flat_stages"]
+
+TAKEN = ("inputCol", "inputCols", "featuresCol", "offsetCol", "userCol", "itemCol")
+"""The parameters that name the columns that a stage takes."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,11 @@ class Stage:
 
     def columns(self) -> list[str]:
         """Returns the columns that it takes of a row to score."""
-        return self._names("inputCol", "inputCols", "featuresCol", "features_cols")
+        return self._names(*TAKEN, "features_cols")
 
     def made(self) -> list[str]:
         """Returns the columns that hold its results, those of a classifier without its margins."""
-        return self._names("outputCol", "outputCols", "predictionCol")
+        return self._names("outputCol", "outputCols", "predictionCol", "topicDistributionCol")
 
     def transformed(self, rows: DataFrame) -> DataFrame:
         """Returns the rows with the columns that the stage makes."""
@@ -83,7 +86,7 @@ class Stage:
         for name in parameters:
             value = self.value(name) if self.has(name) else []
             found += [value] if isinstance(value, str) else value
-        return found
+        return list(filter(None, found))
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,16 @@ def best_model(model: Any) -> Any:
     """Returns the model that a search has found; any other model as it is."""
     found = getattr(model, "bestModel", None)
     return model if found is None else best_model(found)
+
+
+def fitted_stages(model: Any) -> Iterator[Any]:
+    """Gives Spark's own objects of a pipeline and of the pipelines in it, one after the other."""
+    for each in model.stages:
+        stage = best_model(each)
+        if hasattr(stage, "stages"):
+            yield from fitted_stages(stage)
+        else:
+            yield stage
 
 
 def flat_stages(model: Any, gateway: Any) -> list[Stage]:
@@ -270,13 +283,39 @@ def _stop_words(stage: Stage, gateway: Any, i: int) -> Any:
 
 
 def _selector(stage: Stage, gateway: Any) -> list[Stage]:
-    indices = list(stage.java.selectedFeatures())
+    # Spark keeps the features in their order, and these are in that of their scores.
+    indices = sorted(stage.java.selectedFeatures())
     if not indices:
         raise stage.refused("selects no feature", "leave it out or loosen its threshold")
     java = _feature(gateway).VectorSlicer(stage.name)
     java.setIndices(_array(gateway, gateway.jvm.int, indices))
     java.setInputCol(stage.value("featuresCol"))
     return [Stage(stage.step, java.setOutputCol(stage.value("outputCol")))]
+
+
+def _assembler(stage: Stage, gateway: Any) -> list[Stage]:
+    """MLeap takes no column twice: every other time it gets a vector of that column alone."""
+    columns = stage.value("inputCols")
+    if len(set(columns)) == len(columns):
+        return [stage]
+    made: list[Stage] = []
+    taken: list[str] = []
+    for i, column in enumerate(columns):
+        if column in taken:
+            made.append(_assembled(stage, gateway, f"{stage.name}_{i}", [column]))
+            taken += made[-1].made()
+        else:
+            taken.append(column)
+    whole = _assembled(stage, gateway, stage.name, taken)
+    whole.java.setOutputCol(stage.value("outputCol"))
+    return [*made, whole]
+
+
+def _assembled(stage: Stage, gateway: Any, name: str, columns: list[str]) -> Stage:
+    java = _feature(gateway).VectorAssembler(name)
+    java.setInputCols(_array(gateway, gateway.jvm.java.lang.String, columns))
+    java.setOutputCol(name)
+    return Stage(stage.step, java.setHandleInvalid(stage.value("handleInvalid")))
 
 
 def _max_abs_scaler(stage: Stage, gateway: Any) -> list[Stage]:
@@ -326,5 +365,6 @@ _SIMPLER: dict[str, Callable[[Stage, Any], list[Stage]]] = {
     "StringIndexerModel": _column_by_column(_string_indexer),
     "UnivariateFeatureSelectorModel": _selector,
     "VarianceThresholdSelectorModel": _selector,
+    "VectorAssembler": _assembler,
     "VectorSizeHint": _size_hint,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from flink_mleap.export.spark.kinds import XGBOOST
 from flink_mleap.export.spark.missing import with_missing
 from flink_mleap.export.spark.scoring import SPARK_ERRORS, SparkScorer, column_scores
 from flink_mleap.export.spark.serializer import serialize
-from flink_mleap.export.spark.stages import Stage, best_model, flat_stages
+from flink_mleap.export.spark.stages import Stage, best_model, fitted_stages, flat_stages
 
 __all__ = ["write_spark"]
 
@@ -48,6 +48,7 @@ _DTYPES = {
 _TASKS: dict[str, Task] = {
     "pyspark.ml.classification": "classification",
     "pyspark.ml.clustering": "clustering",
+    "pyspark.ml.recommendation": "regression",
     "pyspark.ml.regression": "regression",
 }
 _BOOSTING_TASKS: dict[str, Task] = {
@@ -82,19 +83,14 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         check_types(stages, rows.schema)
         entries = serialize(stages, _transformed(stages, rows))
         transformed = pipeline.transform(rows)
-        taken, made, final = pipeline_columns(entries, stages)
+        taken, made, final = pipeline_columns(entries, stages, transformed.columns)
         given = result_columns(pipeline, final) if outputs is None else list(outputs)
         _check_outputs(given, made)
         taken = [name for name in rows.columns if name in taken]
         scored = transformed.select(*taken, *given)
         table = scored.collect()
     except SPARK_ERRORS as error:
-        raise SchemaError(
-            "schema.sample-refused",
-            "Spark cannot score the sample with this pipeline: give rows of the data that it was "
-            "trained with.",
-            str(error),
-        ) from error
+        raise _refused_sample(pipeline, rows, error) from error
     if not table:
         raise SchemaError(
             "schema.empty-sample",
@@ -104,7 +100,8 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
     columns = dict(zip((*taken, *given), zip(*table, strict=True), strict=True))
     fields = Schema(_fields(scored, taken, columns, required=True))
     found = _fields(scored, given, columns, required=outputs is not None)
-    selected = Schema(found or _fields(scored, given, columns, required=True))
+    found = found or _fields(scored, given, columns, required=True)
+    selected = Schema(_widened(found, stages))
     frame = pd.DataFrame({field.name: _column(field, columns[field.name]) for field in fields})
     schema = StructType([_nullable(scored.schema[name]) for name in taken])
     scorer = SparkScorer(pipeline, rows.sparkSession, schema, selected, frame)
@@ -123,6 +120,36 @@ def write_spark(model: Any, sample: Any, outputs: Sequence[str] | None) -> Score
         added=scored_added_rows(entries, inputs, scorer),
         tolerance=_tolerance(stages),
     )
+
+
+def _refused_sample(pipeline: PipelineModel, rows: DataFrame, error: Exception) -> SchemaError:
+    """Returns the error for a sample that Spark does not score, with the stage where it fails."""
+    for stage in fitted_stages(pipeline):
+        try:
+            rows = stage.transform(rows)
+            rows.write.format("noop").mode("overwrite").save()
+        except SPARK_ERRORS as reason:
+            return SchemaError(
+                "schema.sample-refused",
+                f"Spark cannot score the sample with this pipeline, as stage {stage.uid} "
+                f"({type(stage).__name__}) fails: give rows of the data that it was trained with, "
+                "or change the stage as Spark asks.",
+                str(reason),
+            )
+    return SchemaError(
+        "schema.sample-refused",
+        "Spark cannot score the sample with this pipeline: give rows of the data that it was "
+        "trained with.",
+        str(error),
+    )
+
+
+def _widened(outputs: Sequence[Field], stages: Sequence[Stage]) -> Iterator[Field]:
+    """Gives the outputs as nodes give them: ratings and filled columns are doubles there."""
+    filled = {name for stage in stages if stage.kind == "ImputerModel" for name in stage.made()}
+    for field in outputs:
+        is_widened = field.type == "float" or field.name in filled
+        yield field.model_copy(update={"type": "double"}) if is_widened else field
 
 
 def _nullable(field: StructField) -> StructField:

@@ -34,6 +34,9 @@ class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
     "pairwise_coupling" -> Written(new PairwiseCouplingOp)(new PairwiseCouplingModel(3)),
     "row_comparison" -> Written(new RowComparisonOp)(new RowComparisonModel(square, "rbf", 0.5, 2.0, 1.0)),
     "softmax" -> Written(new SoftmaxOp)(new SoftmaxModel(3)),
+    "topic_shares" -> Written(new TopicSharesOp)(
+      new TopicSharesModel(square, Array(0.5, 0.25), Array(1.0, 2.0))
+    ),
     "vector_arithmetic" -> Written(new VectorArithmeticOp)(new VectorArithmeticModel("add", 2, 2, None)),
     "vector_arithmetic" -> Written(new VectorArithmeticOp)(
       new VectorArithmeticModel("div", 2, 1, Some(Array(4.0)))
@@ -84,6 +87,10 @@ class VectorAttributesSuite extends munit.FunSuite with BusyMachine {
       () => new VectorReductionModel("mean", 4, 2),
       () => new SoftmaxModel(0),
       () => new GreatestElementModel(-1),
+      () => new TopicSharesModel(square, Array(0.5), Array(1.0, 1.0)),
+      () => new TopicSharesModel(square, Array(0.5, 0.5), Array(1.0)),
+      () => new TopicSharesModel(square, Array(0.5, 0.0), Array(1.0, 1.0)),
+      () => new TopicSharesModel(new Matrix(1, 1, Array(-1.0)), Array(0.5), Array(1.0)),
       () => new RowComparisonModel(square, "cosine", 1.0, 1.0, 1.0),
       () => new RowComparisonModel(square, "rbf", Double.NaN, 1.0, 1.0),
       () => new RowComparisonModel(square, "minkowski", 1.0, 0.5, 1.0),
