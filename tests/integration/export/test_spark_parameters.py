@@ -92,6 +92,12 @@ STAGES: dict[str, Callable[[], Any]] = {
     ),
     "a tree of angles": lambda: bisecting("v3", 5),
     "hashed small numbers": hasher,
+    "hashed numbers that are assembled too": lambda: Pipeline(
+        stages=[
+            hasher(),
+            VectorAssembler(inputCols=["out", "tiny"], outputCol="all", handleInvalid="keep"),
+        ]
+    ),
     "hashed small categories": lambda: hasher(categoricalCols=["short", "tiny"]),
     "a constant feature, also NaN": lambda: StandardScaler(
         inputCol="flat", outputCol="out", withMean=True

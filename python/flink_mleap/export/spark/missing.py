@@ -39,9 +39,12 @@ def with_missing(inputs: Schema, stages: Sequence[Stage], scorer: SparkScorer) -
         scorer: Scores with the pipeline, and has a sample.
     """
     refused = _columns(stages, _REFUSING, "error")
-    # Spark makes NULL of NULL there, which MLeap does not, and an assembler may make NaN of it.
-    without_null = _columns(stages, _GIVING_NULL)
     words = _columns(stages, _TAKING_WORDS)
+    # Spark makes NULL of NULL there, which MLeap does not, and an assembler may make NaN of it. And
+    # a number travels as NULL for its text, but as NaN for the other stages that take it.
+    numbers = {each.name for each in inputs if each.type != "string"}
+    others = {name for each in stages if each.kind not in _TAKING_WORDS for name in each.columns()}
+    without_null = _columns(stages, _GIVING_NULL) | (words & others & numbers)
     fields = [each for each in inputs if each.name not in refused]
     trials = list(_trials(fields, without_null, scorer.sample))
     taken: dict[str, dict[_Gap, list[Any]]] = {}
