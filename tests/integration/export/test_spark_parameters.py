@@ -165,6 +165,12 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         ).setThresholds([0.5, 0.0, 0.5]),
         "put a small positive number in its place",
     ),
+    "a bound of zero": (
+        lambda: classification.LogisticRegression(
+            featuresCol="v3", labelCol="half", maxIter=1, threshold=0.0
+        ),
+        "put a small positive number in its place",
+    ),
     "a mean of NaN": (
         lambda: StandardScaler(inputCol="holes", outputCol="out", withMean=True),
         "fill or drop the missing values",
@@ -216,6 +222,16 @@ def test_a_null_that_spark_makes_nan_of_is_not_taken(rows: Any, tmp_path: Path) 
     bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
 
     assert [field.nullable for field in bundle.input_schema] == [False]
+
+
+def test_a_null_of_the_sample_that_stays_null_is_named(rows: Any, tmp_path: Path) -> None:
+    buckets = Bucketizer(
+        inputCol="gap_in_x", outputCol="out", splits=[-9.0, 0.5, 9.0], handleInvalid="keep"
+    )
+    holed = rows.selectExpr("if(three = 0, NULL, x0) AS gap_in_x").limit(50)
+
+    with pytest.raises(SchemaError, match="Column gap_in_x of the sample has a missing value"):
+        flink_mleap.export(PipelineModel([buckets]), tmp_path / "m.zip", sample=holed)
 
 
 def test_an_output_may_be_called_as_an_inner_column(rows: Any, tmp_path: Path) -> None:

@@ -84,6 +84,13 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
             "has met one label only, of which it is infinitely sure",
             "train it on rows of several labels",
         ),
+        _Rule(
+            "threshold",
+            lambda stage: bool(stage.has("threshold") and stage.value("threshold") == 0.0),
+            "has a threshold of 0, above which Spark puts every row, and MLeap not one that is "
+            "certain",
+            "put a small positive number in its place",
+        ),
         _THRESHOLDS,
     ),
     "NaiveBayesModel": (_THRESHOLDS,),

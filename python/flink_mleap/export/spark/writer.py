@@ -256,7 +256,8 @@ def _check_values(field: Field, column: pd.Series[Any]) -> None:
     is_fraction = field.type in _FRACTIONS and not field.is_vector
     takes_nan = "nan" in field.accepts
     values = column.astype(np.float64) if is_fraction else column
-    check_values(field.name, values, field.nullable or takes_nan)
+    has_null = any(each is None for each in column)
+    check_values(field.name, values, field.nullable or (takes_nan and not has_null))
     if is_fraction and not takes_nan and values.isna().sum() > sum(each is None for each in column):
         raise SchemaError(
             "schema.missing-values",
