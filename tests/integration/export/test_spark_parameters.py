@@ -14,6 +14,8 @@ from pyspark.ml.feature import (
     FeatureHasher,
     HashingTF,
     Imputer,
+    Interaction,
+    OneHotEncoder,
     RFormula,
     StandardScaler,
     StringIndexerModel,
@@ -96,6 +98,12 @@ STAGES: dict[str, Callable[[], Any]] = {
         stages=[
             hasher(),
             VectorAssembler(inputCols=["out", "tiny"], outputCol="all", handleInvalid="keep"),
+        ]
+    ),
+    "products with a sparse vector": lambda: Pipeline(
+        stages=[
+            OneHotEncoder(inputCol="three", outputCol="hot"),
+            Interaction(inputCols=["hot", "v3", "x0"], outputCol="out"),
         ]
     ),
     "hashed small categories": lambda: hasher(categoricalCols=["short", "tiny"]),

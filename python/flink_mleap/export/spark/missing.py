@@ -38,7 +38,7 @@ def with_missing(inputs: Schema, stages: Sequence[Stage], scorer: SparkScorer) -
         stages: What it does.
         scorer: Scores with the pipeline, and has a sample.
     """
-    refused = _columns(stages, _REFUSING, "error")
+    refused = _columns(stages, _REFUSING, "error") | _beside_zeros(stages, inputs)
     words = _columns(stages, _TAKING_WORDS)
     # Spark makes NULL of NULL there, which MLeap does not, and an assembler may make NaN of it. And
     # a number travels as NULL for its text, but as NaN for the other stages that take it.
@@ -73,6 +73,19 @@ def _columns(
         if stage.kind not in kinds:
             continue
         if handle_invalid is None or stage.value("handleInvalid") == handle_invalid:
+            found.update(stage.columns())
+    return found
+
+
+def _beside_zeros(stages: Sequence[Stage], inputs: Schema) -> set[str]:
+    """Returns the columns that are multiplied by elements of vectors.
+
+    Spark leaves out elements that are 0, and MLeap makes NaN of 0 times NaN.
+    """
+    numbers = {each.name for each in inputs if not each.is_vector}
+    found: set[str] = set()
+    for stage in stages:
+        if stage.kind == "Interaction" and not numbers.issuperset(stage.columns()):
             found.update(stage.columns())
     return found
 

@@ -17,6 +17,7 @@ from flink_mleap.export.spark.clusters import cosine_means, cosine_tree, gaussia
 from flink_mleap.export.spark.factors import factorization_classifier, factorization_regressor
 from flink_mleap.export.spark.generalized import generalized_regression, has_offset_or_power
 from flink_mleap.export.spark.hashed_numbers import takes_narrow_numbers, widened_hasher
+from flink_mleap.export.spark.interaction import dense_interaction, multiplies_vectors
 from flink_mleap.export.spark.kinds import LIGHTGBM, XGBOOST
 from flink_mleap.export.spark.naive_bayes import naive_bayes_writer
 from flink_mleap.export.spark.number_labels import indexes_numbers, number_indexer
@@ -101,6 +102,8 @@ def _rewriter(
         return margins_of_trees
     if stage.kind == "FeatureHasher" and takes_narrow_numbers(stage, schema):
         return widened_hasher
+    if stage.kind == "Interaction" and multiplies_vectors(stage, schema):
+        return dense_interaction
     return None
 
 
