@@ -47,7 +47,8 @@ def rows(spark: SparkSession) -> Any:
         numbers = VectorAssembler(inputCols=columns, outputCol=name).transform(numbers)
     holes = numbers.selectExpr("*", "if(x0 < 0, double('NaN'), x0) AS hole")
     with_nan = VectorAssembler(inputCols=["hole"], outputCol="holes", handleInvalid="keep")
-    return with_nan.transform(holes).coalesce(1).cache()
+    encoder = OneHotEncoder(inputCol="three", outputCol="hot", dropLast=False).fit(holes)
+    return encoder.transform(with_nan.transform(holes)).coalesce(1).cache()
 
 
 def one_vs_rest(classifier: Any, label: str = "three") -> classification.OneVsRest:
@@ -102,8 +103,8 @@ STAGES: dict[str, Callable[[], Any]] = {
     ),
     "products with a sparse vector": lambda: Pipeline(
         stages=[
-            OneHotEncoder(inputCol="three", outputCol="hot"),
-            Interaction(inputCols=["hot", "v3", "x0"], outputCol="out"),
+            OneHotEncoder(inputCol="three", outputCol="encoded"),
+            Interaction(inputCols=["encoded", "v3", "x0"], outputCol="out"),
         ]
     ),
     "hashed small categories": lambda: hasher(categoricalCols=["short", "tiny"]),
@@ -123,6 +124,12 @@ STAGES: dict[str, Callable[[], Any]] = {
     "shares with an offset": lambda: generalized("binomial", "half", "cloglog").setOffsetCol("x0"),
     "scales with an offset": lambda: generalized("gamma", "positive", "log").setOffsetCol("x0"),
     "sums with an offset": lambda: generalized("gaussian", "x2").setOffsetCol("x0"),
+    "a vector beside a negative number": lambda: Binarizer(
+        inputCol="v3", outputCol="out", threshold=-0.5
+    ),
+    "a tree of categories that are inputs": lambda: classification.DecisionTreeClassifier(
+        featuresCol="hot", labelCol="half", maxDepth=3
+    ),
     "selected features in their order": lambda: (
         UnivariateFeatureSelector(featuresCol="v3", outputCol="out", labelCol="x2")
         .setFeatureType("continuous")

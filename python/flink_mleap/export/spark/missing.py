@@ -38,7 +38,8 @@ def with_missing(inputs: Schema, stages: Sequence[Stage], scorer: SparkScorer) -
         stages: What it does.
         scorer: Scores with the pipeline, and has a sample.
     """
-    refused = _columns(stages, _REFUSING, "error") | _beside_zeros(stages, inputs)
+    refused = _columns(stages, _REFUSING, "error")
+    refused |= _beside_zeros(stages, inputs) | _below_zero(stages, inputs)
     words = _columns(stages, _TAKING_WORDS)
     # Spark makes NULL of NULL there, which MLeap does not, and an assembler may make NaN of it. And
     # a number travels as NULL for its text, but as NaN for the other stages that take it.
@@ -87,6 +88,19 @@ def _beside_zeros(stages: Sequence[Stage], inputs: Schema) -> set[str]:
     for stage in stages:
         if stage.kind == "Interaction" and not numbers.issuperset(stage.columns()):
             found.update(stage.columns())
+    return found
+
+
+def _below_zero(stages: Sequence[Stage], inputs: Schema) -> set[str]:
+    """Returns the vectors that are compared with a negative number.
+
+    NaN is above it for Spark, while it is not for MLeap, and in a column not for Spark either.
+    """
+    vectors = {each.name for each in inputs if each.is_vector}
+    found: set[str] = set()
+    for stage in stages:
+        if stage.kind == "Binarizer" and stage.value("threshold") < 0.0:
+            found.update(vectors.intersection(stage.columns()))
     return found
 
 

@@ -33,6 +33,8 @@ _OPERATORS = "ml.combust.mleap.spark.registry.builtin-ops"
 
 _LOADERS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
+_RIGHT_SIDE = b'"isLeft":false'
+
 # Both call methods that Spark 3.5 no longer has, the first one already when the list is read.
 _BROKEN = ("LDAModelOp", "MultiLayerPerceptronClassifierOp")
 
@@ -114,7 +116,30 @@ def _serialized(gateway: Any, stages: Sequence[Stage], transformed: Any) -> dict
             ) from error
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
         found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-        return {name: _named(name, content) for name, content in found.items()}
+        return {name: _named(name, _as_split(name, each)) for name, each in found.items()}
+
+
+def _as_split(name: str, content: bytes) -> bytes:
+    """Returns the nodes of a tree with the categories that Spark looks for.
+
+    Those of the left side where both have as many: MLeap names those of the right side, and a value
+    that is no category would go the other way.
+    """
+    if not name.endswith("/tree.json"):
+        return content
+    return b"\n".join(
+        _of_left_side(line) if _RIGHT_SIDE in line else line for line in content.split(b"\n")
+    )
+
+
+def _of_left_side(line: bytes) -> bytes:
+    node = json.loads(line)
+    split = node["split"]
+    count, right = split["numCategories"], split["categories"]
+    if 2 * len(right) != count:
+        return line
+    split |= {"isLeft": True, "categories": [float(i) for i in range(count) if i not in right]}
+    return json.dumps(node, separators=(",", ":")).encode()
 
 
 def _named(name: str, content: bytes) -> bytes:
