@@ -145,7 +145,7 @@ STAGES: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", STAGES)
 def test_a_stage_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=[STAGES[name]()]).fit(rows)
-    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(300))
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
     table = rows.select(*bundle.input_schema.names).toPandas()
 
     assert len(table) == ROWS

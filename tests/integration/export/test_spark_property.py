@@ -19,7 +19,7 @@ import flink_mleap
 from flink_mleap.errors import SchemaError, UnsupportedModel
 from tests.integration.export import drawn_spark
 
-EXAMPLES = int(os.environ.get("FLINK_MLEAP_SPARK_PIPELINES", "8"))
+EXAMPLES = int(os.environ.get("FLINK_MLEAP_SPARK_PIPELINES", "4"))
 
 
 @pytest.fixture(scope="module")
