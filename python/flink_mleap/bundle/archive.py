@@ -6,10 +6,10 @@ import hashlib
 import os
 import secrets
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from flink_mleap.errors import BundleRefused, ExportError
 
@@ -34,21 +34,28 @@ def write_archive(path: Path, entries: Mapping[str, bytes]) -> None:
         path: The file; must not exist.
         entries: Content by entry name.
     """
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+    too_small = _write(path, entries, mode="x", stored=frozenset())
+    if too_small:
+        _write(path, entries, mode="w", stored=too_small)
+
+
+def _write(
+    path: Path, entries: Mapping[str, bytes], *, mode: Literal["x", "w"], stored: frozenset[str]
+) -> frozenset[str]:
+    """Writes all entries, and returns the names of those that a load would take for a bomb."""
+    with zipfile.ZipFile(path, mode, zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = _compression(entries[name])
+            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             info.create_system = _UNIX
             info.external_attr = _REGULAR_FILE
             archive.writestr(info, entries[name], compresslevel=_LEVEL)
+        return frozenset(each.filename for each in archive.infolist() if _is_bomb(each))
 
 
-def _compression(content: bytes) -> int:
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     """A load refuses what inflates to 200 times its size, as bombs do: many zeros are stored."""
-    if len(content) <= _FREE_BYTES:
-        return zipfile.ZIP_DEFLATED
-    is_bomb = len(content) > _HIGHEST_RATIO * len(zlib.compress(content, _LEVEL))
-    return zipfile.ZIP_STORED if is_bomb else zipfile.ZIP_DEFLATED
+    return entry.file_size > max(_FREE_BYTES, _HIGHEST_RATIO * entry.compress_size)
 
 
 def read_archive(path: Path) -> dict[str, bytes]:

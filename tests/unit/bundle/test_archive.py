@@ -35,6 +35,17 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         assert archive.testzip() is None
 
 
+def test_what_a_load_would_take_for_a_bomb_is_stored(tmp_path: Path) -> None:
+    numbers = "".join(map(str, range(500_000))).encode()
+    entries = {"numbers": numbers, "small": b"\x00" * (1 << 20), "zeros": b"\x00" * (2 << 20)}
+    write_archive(tmp_path / "a.zip", entries)
+
+    assert read_archive(tmp_path / "a.zip") == entries
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        stored = [e.filename for e in archive.infolist() if e.compress_type == zipfile.ZIP_STORED]
+    assert stored == ["zeros"]
+
+
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 truncated"])
 def test_a_file_that_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(content)
