@@ -1,6 +1,6 @@
 """Measures how much heap a model takes that one slot of a TaskManager uses, and one that two use.
 
-python benchmarks/heap.py RESULT [--rounds 3] [--models linear-3,...] [--short]
+python benchmarks/heap.py RESULT [--rounds 5] [--models linear-3,...] [--short]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ __all__: list[str] = []
 
 def main() -> None:
     """Measures and writes the result: by model and slots, bytes."""
-    run = part(__doc__, models=[*MODELS, "forest-1000x6"], rounds=3)
+    run = part(__doc__, models=[*MODELS, "forest-1000x6"], rounds=5)
     options = ("-Xmx2g", "-XX:+UseSerialGC")
     measured = measure_in_java("Heap", run.folder, [str(run.rounds), *run.models], options)
     keep({model: medians(measured[model]) for model in run.models}, run.result)
