@@ -36,6 +36,9 @@ _MLEAP_VERSION = "0.20.0"
 _MOST_ROWS, _MOST_VALUES = 5_000, 2_000_000
 """Of one answer of the JVM, which is text: many times as large as the numbers in it."""
 
+_UNTAKEN = ("row.nan", "row.null")
+"""Why a copy without a manifest refuses a row that the bundle takes."""
+
 
 def write_checked_bundle(
     model: ScoredModel,
@@ -126,12 +129,18 @@ def _golden_mismatch(model: ScoredModel, refusal: BundleRefused, path: Path) -> 
         except ParityError as error:
             return error
         except RowError as error:
-            return _unscored_row(model, error)
+            if error.code not in _UNTAKEN:
+                return _unscored_row(model, error)
         except BundleRefused:
             pass  # the first refusal says enough
         finally:
             unchecked.unlink(missing_ok=True)
-    return ParityError("export.parity", refusal.sentence, refusal.detail)
+    return ParityError(
+        "export.parity",
+        f"The bundle does not score the sample as {model.framework.name} does, so it was not "
+        "written.",
+        " ".join(filter(None, (refusal.sentence, refusal.detail))),
+    )
 
 
 def _scores(

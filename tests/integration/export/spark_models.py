@@ -48,6 +48,15 @@ def assert_scores_as_in_spark(
         assert_same(expected[output], scored[output], **tolerance)
 
 
+def assert_exports(model: PipelineModel, rows: Any, path: Path, *, sampled: int = 100) -> None:
+    """Exports a pipeline with some of the rows, and compares all outputs for all rows."""
+    bundle = flink_mleap.export(model, path, sample=rows.limit(sampled))
+    table = rows.select(*bundle.input_schema.names).toPandas()
+
+    assert len(table) == rows.count()
+    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
+
+
 def assert_same(
     expected: "pd.Series[Any]",
     scored: "pd.Series[Any]",

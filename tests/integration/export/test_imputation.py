@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
 import flink_mleap
-from flink_mleap.errors import UnsupportedModel
+from flink_mleap.errors import ParityError, UnsupportedModel
 from tests.integration.export.families import WINE, WINE_DATA
 from tests.integration.export.parity import rows_near
 from tests.integration.export.tables import assert_same
@@ -148,3 +148,14 @@ def test_an_imputer_of_neighbors_that_no_bundle_holds_is_refused(
 
     with pytest.raises(UnsupportedModel, match=why):
         flink_mleap.export(model, tmp_path / "m.zip", sample=table)
+
+
+def test_donors_at_the_same_distance_are_refused_with_that_reason(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"same": np.full(60, 2.5), "x": np.linspace(-1.0, 1.0, 60)})
+    rows.loc[::5, "x"] = np.nan
+    model = KNNImputer(n_neighbors=1).fit(rows)
+
+    with pytest.raises(ParityError, match="does not score the sample as scikit-learn") as caught:
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+    assert "rows of the training are at the same distance" in (caught.value.detail or "")
+    assert list(tmp_path.iterdir()) == []

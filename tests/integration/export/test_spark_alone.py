@@ -23,7 +23,7 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import SchemaError, UnsupportedModel
-from tests.integration.export.spark_models import Exported, assert_scores_as_in_spark
+from tests.integration.export.spark_models import assert_exports
 
 ROWS = 10_000
 
@@ -117,11 +117,8 @@ STAGES: dict[str, Callable[[], list[Any]]] = {
 @pytest.mark.parametrize("name", STAGES)
 def test_a_stage_alone_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=STAGES[name]()).fit(rows)
-    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(500))
-    table = rows.select(*bundle.input_schema.names).toPandas()
 
-    assert len(table) == ROWS
-    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
+    assert_exports(model, rows, tmp_path / "m.zip", sampled=500)
 
 
 def test_numbers_are_told_apart_as_their_texts_are(spark: SparkSession, tmp_path: Path) -> None:

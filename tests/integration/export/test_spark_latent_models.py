@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import ParityError, RowError, UnsupportedModel
-from tests.integration.export.spark_models import Exported, assert_scores_as_in_spark
+from tests.integration.export.spark_models import assert_exports
 
 ROWS = 10_000
 WORDS = ["wine", "soil", "rain", "vine", "grape", "cork", "frost", "sun"]
@@ -64,11 +64,8 @@ TOPICS: dict[str, Callable[[], list[Any]]] = {
 @pytest.mark.parametrize("name", TOPICS)
 def test_topics_are_inferred_as_in_spark(name: str, documents: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=TOPICS[name]()).fit(documents)
-    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=documents.limit(100))
-    table = documents.select(*bundle.input_schema.names).toPandas()
 
-    assert len(table) == ROWS
-    assert_scores_as_in_spark(Exported(model, bundle), documents, table)
+    assert_exports(model, documents, tmp_path / "m.zip")
 
 
 def test_a_document_without_terms_has_no_topic(documents: Any, tmp_path: Path) -> None:

@@ -27,7 +27,11 @@ from pyspark.sql import SparkSession
 
 import flink_mleap
 from flink_mleap.errors import SchemaError, UnsupportedModel
-from tests.integration.export.spark_models import Exported, assert_scores_as_in_spark
+from tests.integration.export.spark_models import (
+    Exported,
+    assert_exports,
+    assert_scores_as_in_spark,
+)
 
 ROWS = 10_000
 
@@ -145,11 +149,8 @@ STAGES: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", STAGES)
 def test_a_stage_scores_as_in_spark(name: str, rows: Any, tmp_path: Path) -> None:
     model = Pipeline(stages=[STAGES[name]()]).fit(rows)
-    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows.limit(100))
-    table = rows.select(*bundle.input_schema.names).toPandas()
 
-    assert len(table) == ROWS
-    assert_scores_as_in_spark(Exported(model, bundle), rows, table)
+    assert_exports(model, rows, tmp_path / "m.zip")
 
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
