@@ -19,7 +19,7 @@ from flink_mleap.bundle.schema import Field, Schema
 from flink_mleap.export.boundaries import Boundaries
 from flink_mleap.export.scored_model import ScoredRows, Scores
 
-__all__ = ["AddedRows", "FrameworkRefused", "added_rows", "score_added_rows"]
+__all__ = ["AddedRows", "FrameworkRefused", "added_rows", "by_score", "score_added_rows"]
 
 _MOST_AT_THRESHOLDS = 8_000
 _MOST_CATEGORIES = 4_000
@@ -95,10 +95,12 @@ def score_added_rows(
         score: Scores some of them.
         accepts: Finds those that it refuses; by `score` when None.
     """
-    return tuple(_scored(each, score, accepts or _by_score(score)) for each in added)
+    return tuple(_scored(each, score, accepts or by_score(score)) for each in added)
 
 
-def _by_score(score: Score) -> Accepts:
+def by_score(score: Score) -> Accepts:
+    """Returns what tries rows by scoring them."""
+
     def accepts(rows: pd.DataFrame) -> Callable[[range], bool]:
         def scores(places: range) -> bool:
             try:

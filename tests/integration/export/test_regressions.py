@@ -27,6 +27,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
     FunctionTransformer,
+    Normalizer,
     OrdinalEncoder,
     PolynomialFeatures,
     PowerTransformer,
@@ -290,3 +291,15 @@ def test_a_dummy_looks_at_no_value(tmp_path: Path) -> None:
     rows.loc[::50, "amount"] *= -1
 
     assert_same(model.fit(TABLE[["amount"]], TARGET), TABLE[["amount"]], rows, tmp_path)
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2", "max"])
+@pytest.mark.parametrize("scale", [1e-10, 1e-6, 1e19])
+def test_a_row_of_almost_nothing_is_not_normalized(norm: str, scale: float, tmp_path: Path) -> None:
+    numbers = np.random.default_rng(0).normal(size=(60, 2)) * scale
+    rows = pd.DataFrame(numbers.astype(np.float32), columns=["a", "b"])
+    model = Normalizer(norm=norm).fit(rows)
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+
+    got = np.array(bundle.score(rows)["features"].tolist())
+    np.testing.assert_allclose(got, model.transform(rows), rtol=1e-6)

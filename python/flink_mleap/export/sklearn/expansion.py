@@ -72,15 +72,14 @@ def _with_bias(parents: list[int], factors: list[int], start: int) -> int:
 def normalizer(step: Step, features: Features, graph: Graph) -> Features:
     """Each row divided by its norm."""
     output = graph.column("normalized")
-    graph.add(
-        "row_normalizer",
-        {"input": features.as_vector(graph)},
-        {"output": output},
-        {
-            "norm": attributes.string(step.estimator.norm),
-            "size": attributes.long(features.width),
-        },
-    )
+    described = {
+        "norm": attributes.string(step.estimator.norm),
+        "size": attributes.long(features.width),
+    }
+    if features.is_single:
+        described["single"] = attributes.boolean(True)
+    inputs, outputs = {"input": features.as_vector(graph)}, {"output": output}
+    graph.add("row_normalizer", inputs, outputs, described)
     return Features(features.width, vector=output).after(features)
 
 

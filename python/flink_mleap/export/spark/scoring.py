@@ -31,7 +31,7 @@ from flink_mleap.bundle.schema import Field
 from flink_mleap.errors import ExportError, SchemaError
 from flink_mleap.export.scored_model import Scores
 from flink_mleap.export.spark.stages import fitted_stages
-from flink_mleap.export.widening import FrameworkRefused
+from flink_mleap.export.widening import FrameworkRefused, by_score
 
 __all__ = ["SPARK_ERRORS", "SparkScorer", "column_scores"]
 
@@ -87,7 +87,7 @@ class SparkScorer:
         the partitions: a plan for each attempt would take many times as long.
         """
         if any(type(stage).__name__ in _JOINING for stage in fitted_stages(self.pipeline)):
-            return lambda places: self._accepts(rows.iloc[places.start : places.stop])
+            return by_score(self.score)(rows)
         context, session = self.session.sparkContext, self.session._jsparkSession
         frame = self._frame(rows)._jdf
         # Row objects of the JVM: rows of Python would start a Python process for each partition.
@@ -108,13 +108,6 @@ class SparkScorer:
             return not any(row.anyNull() for part in found for row in part)
 
         return accepted
-
-    def _accepts(self, rows: pd.DataFrame) -> bool:
-        try:
-            self.score(rows)
-        except FrameworkRefused:
-            return False
-        return True
 
     def _scores(self, rows: pd.DataFrame) -> Scores:
         scored = sorted(self._scored(self._frame(rows)).collect(), key=lambda row: row[_PLACE])

@@ -48,6 +48,18 @@ class PreparationOperatorsSuite extends munit.FunSuite with BusyMachine with Vec
     assertEquals(RowNormalizerModel("max", 2)(vector(1e-16, 0.0)).numbers, Seq(1e-16, 0.0))
   }
 
+  test("the norm of float32 numbers is a float32 number") {
+    def normalized(norm: String, value: Double): Double =
+      RowNormalizerModel(norm, 2, isSingle = true)(vector(value, 0.0)).numbers.head
+
+    for (norm <- Seq("l1", "max")) {
+      assertEquals(normalized(norm, 1.1e-6), 1.1e-6)
+      assertEqualsDouble(normalized(norm, 1.2e-6), 1.0, 1e-7)
+    }
+    assertEquals(normalized("l2", 1e20), 0.0)
+    assertEqualsDouble(normalized("l1", 1e20), 1.0, 1e-7)
+  }
+
   test("interpolation keeps the last of equal points and does not leave them") {
     val (xs, ys) = (Array(0.0, 1.0, 1.0, 2.0), Array(0.0, 1.0, 5.0, 7.0))
     assertEquals(
