@@ -133,18 +133,20 @@ def export_or_refuse(model: Any, table: Any, target: Any) -> str:
 def is_accident(model: Any, table: Any, outcome: str) -> bool:
     """Whether nothing that a converter can know decides about the score of a row.
 
-    That is a choice between training rows at the same distance, a step behind a function whose last
-    bit is another one in Java than in numpy, and digits that scikit-learn itself loses: where
-    columns, or flags beside them, differ by many magnitudes, a Gaussian has no width, Lars has
-    collinear columns, or float32 sums cancel out. A row that scikit-learn refuses is none.
+    That is a choice between training rows at the same distance, a step with edges behind a function
+    whose last bit is another one in Java than in numpy, as a distance of exactly 1 that is cut to a
+    whole number, and digits that scikit-learn itself loses: where columns, or flags beside them,
+    differ by many magnitudes, a Gaussian has no width, Lars has collinear columns, or float32 sums
+    cancel out. A row that scikit-learn refuses is none.
     """
     numbers = pd.DataFrame(table).select_dtypes("number")
     magnitudes = np.abs(numbers.to_numpy(np.float64))
     greatest = np.nanmax(magnitudes, axis=0)
     steps = repr(model)
-    functions = ("PowerTransformer", "ufunc", "PCA", "FastICA", "='normal'")
+    functions = ("PowerTransformer", "ufunc", "PCA", "FastICA", "KMeans", "='normal'")
     has_function = any(name in steps for name in functions)
-    has_edges = any(name in steps for name in ("Quantile", "KBins", "Binarizer", "Spline"))
+    edges = ("Quantile", "KBins", "Binarizer", "Spline", "CategoricalNB")
+    has_edges = any(name in steps for name in edges)
     has_flags = any(name in steps for name in ("KBins", "Binarizer", "OneHot", "indicator"))
     greatest = np.append(greatest, 1.0 if has_flags else [])
     has_gaussian = any(name in steps for name in ("Gaussian", "Discriminant"))
