@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import sys
+from operator import attrgetter
 from pathlib import Path
 
 import model_signing
@@ -33,7 +34,9 @@ def code_of(cli: CommandLine, bundle: Path, *options: str | Path) -> str:
     return "" if problem is None else str(problem["code"])
 
 
-@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()], ids=str)
+@pytest.mark.parametrize(
+    "curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()], ids=attrgetter("name")
+)
 def test_what_is_signed_verifies_on_every_curve(
     cli: CommandLine, bundle: Path, tmp_path: Path, curve: ec.EllipticCurve
 ) -> None:

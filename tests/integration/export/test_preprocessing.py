@@ -1,5 +1,6 @@
 """Every preprocessing step with its notable parameters, number by number."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,9 @@ CASES: list[tuple[Any, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("step", "columns"), CASES, ids=lambda value: str(value)[:70])
+@pytest.mark.parametrize(
+    ("step", "columns"), CASES, ids=lambda value: re.sub(" at 0x[^>]*", "", str(value))[:70]
+)
 def test_a_table_is_transformed_as_scikit_learn_does(
     step: Any, columns: list[str], tmp_path: Path
 ) -> None:
