@@ -105,7 +105,7 @@ def width_of(model: Any, table: Any) -> int:
     """Returns how many columns the model makes of a table; 1 where it predicts."""
     try:
         return int(np.shape(model.transform(table[:1]))[1])
-    except (AttributeError, ValueError):
+    except (AttributeError, NotImplementedError, ValueError):
         return 1
 
 
