@@ -156,9 +156,9 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     That is a choice between training rows at the same distance, a step with edges behind a function
     whose last bit is another one in Java than in numpy, as a distance of exactly 1 that is cut to a
     whole number, and digits that scikit-learn itself loses: where columns, or flags beside them,
-    differ by many magnitudes, a Gaussian has no width, Lars has collinear columns, no column varies
-    so that scores are the rounding of 0, or float32 sums cancel out. A row that scikit-learn
-    refuses is none.
+    differ by many magnitudes, a Gaussian or a component has no width, Lars has collinear columns, no
+    column varies so that scores are the rounding of 0, or float32 sums cancel out. A row that
+    scikit-learn refuses is none.
     """
     numbers = pd.DataFrame(table).select_dtypes("number")
     magnitudes = np.abs(numbers.to_numpy(np.float64))
@@ -170,7 +170,7 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     has_edges = any(name in steps for name in edges)
     has_flags = any(name in steps for name in ("KBins", "Binarizer", "OneHot", "indicator"))
     greatest = np.append(greatest, 1.0 if has_flags else [])
-    has_gaussian = any(name in steps for name in ("Gaussian", "Discriminant"))
+    has_widths = any(name in steps for name in ("Gaussian", "Discriminant", "PCA", "SVD"))
     is_constant = numbers.nunique(dropna=False) < 2
     errors = [float(each) for each in re.findall(r"relative error ([\d.eE+-]+)", outcome)]
     if "but the bundle scores" in outcome:
@@ -180,7 +180,7 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
         or (has_function and has_edges)
         or greatest.max() > 1e8 * greatest[greatest > 0].min(initial=np.inf)
         or ("Lars(" in steps and has_edges)
-        or (has_gaussian and bool((numbers.nunique() < 2).any()))
+        or (has_widths and bool((numbers.nunique() < 2).any()))
         or bool(is_constant.all())
         or (bool((numbers.dtypes == np.float32).any()) and 0.0 < max(errors, default=0.0) < 1e-3)
     )
