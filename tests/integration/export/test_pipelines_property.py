@@ -156,8 +156,8 @@ def is_accident(model: Any, table: Any, outcome: str) -> bool:
     That is a choice between training rows at the same distance, a step with edges behind a function
     whose last bit is another one in Java than in numpy, as a distance of exactly 1 that is cut to a
     whole number, and digits that scikit-learn itself loses: where columns, or flags beside them,
-    differ by many magnitudes, a Gaussian or a component has no width, Lars has collinear columns, no
-    column varies so that scores are the rounding of 0, or float32 sums cancel out. A row that
+    differ by many magnitudes, a Gaussian or a component has no width, Lars has collinear columns,
+    no column varies so that scores are the rounding of 0, or float32 sums cancel out. A row that
     scikit-learn refuses is none.
     """
     numbers = pd.DataFrame(table).select_dtypes("number")
