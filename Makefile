@@ -24,9 +24,11 @@ setup: build/.python $(JAR) build/.spark build/.package ## Install the Python en
 demo: setup ## The whole main job on real data: train, export, register, score in Flink SQL
 	@scripts/demo
 
+# A file of tests stays in one process, which starts each server and trains each model once.
+PROCESSES ?= 2
 test: setup $(SERVERS) $(SYNAPSE) ## Run all tests, Scala and Python
 	@$(STEP) "Scala tests" $(GRADLE) testLib exampleJar
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses $(PROCESSES) --dist loadfile
 
 SECONDS ?= 60
 fuzz: setup ## Fuzz the loading of bundles for SECONDS each: any bytes, and valid bundles with one field changed

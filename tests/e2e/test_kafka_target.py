@@ -24,7 +24,7 @@ def test_the_broker_ends_with_the_command(ending: signal.Signals) -> None:
         assert process.stdout is not None
         said = process.stdout.readline()
         found = re.fullmatch(r"Kafka at 127\.0\.0\.1:(\d+), until Ctrl-C\n", said)
-        assert found is not None, said
+        assert found is not None, said or process.communicate()[1]
         assert accepts(int(found[1]))
         process.send_signal(ending)
         _, complaints = process.communicate(timeout=60)

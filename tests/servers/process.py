@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import socket
 import subprocess
 import time
@@ -12,10 +14,16 @@ __all__ = ["ServerProcess", "accepts", "free_port"]
 
 
 def free_port() -> int:
-    """Returns a port that nothing listens on at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Returns a port that nothing listens on at this moment.
+
+    It is below those that the system gives to connections: one of them could take it before the
+    server does.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def accepts(port: int) -> bool:
