@@ -21,7 +21,7 @@ from flink_mleap.bundle import (
 )
 from flink_mleap.bundle.archive import entry_digests, new_file, write_archive
 from flink_mleap.bundle.scoring import encode_rows
-from flink_mleap.errors import BundleRefused, ParityError, RowError
+from flink_mleap.errors import BundleRefused, ExportError, ParityError, RowError
 from flink_mleap.export.golden_choice import choose_golden_rows
 from flink_mleap.export.metadata import Metadata
 from flink_mleap.export.parity import check_parity
@@ -36,6 +36,10 @@ _MLEAP_VERSION = "0.20.0"
 _MOST_ROWS, _MOST_VALUES = 5_000, 2_000_000
 """Of one answer of the JVM, which is text: many times as large as the numbers in it."""
 
+_TOO_LARGE = (
+    *("bundle.file-size", "bundle.total-size", "bundle.entry-size", "bundle.entry-count"),
+    *("bundle.json-size", "bundle.json-depth", "bundle.node-depth"),
+)
 _UNTAKEN = ("row.nan", "row.null")
 """Why a copy without a manifest refuses a row that the bundle takes."""
 
@@ -53,7 +57,7 @@ def write_checked_bundle(
 
     Raises:
         ParityError: The scores differ; nothing was written and a file at `path` is as it was.
-        ExportError: The file cannot be written.
+        ExportError: The file cannot be written, or is larger than loaders take by default.
     """
     progress.step("Writing the bundle")
     golden = choose_golden_rows(model)
@@ -64,12 +68,23 @@ def write_checked_bundle(
             check_parity(model, _scores(model, new, progress))
             _check_added_rows(model, new, progress)
         except BundleRefused as refusal:
+            if refusal.code in _TOO_LARGE:
+                raise _too_large(refusal, new, path) from refusal
             if refusal.code != "bundle.golden-mismatch":
                 raise
             raise _golden_mismatch(model, refusal, new) from refusal
         except RowError as error:
             raise _unscored_row(model, error) from error
     return open_bundle(path)
+
+
+def _too_large(refusal: BundleRefused, new: Path, path: Path) -> ExportError:
+    reason = refusal.sentence.replace(str(new.absolute()), str(path)).rpartition(": ")[0]
+    return ExportError(
+        "export.too-large",
+        f"{reason}: train a smaller model, with fewer or shallower trees or fewer columns.",
+        refusal.detail,
+    )
 
 
 def _unscored_row(model: ScoredModel, error: RowError) -> ParityError:

@@ -12,6 +12,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.neighbors import RadiusNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.random_projection import GaussianRandomProjection
 
 import flink_mleap
 from flink_mleap.bundle import Field
@@ -247,3 +248,12 @@ def test_a_file_that_is_missing_or_changed_is_refused(tmp_path: Path) -> None:
             archive.writestr(name, changed)
     with pytest.raises(BundleRefused):
         flink_mleap.score(tmp_path / "changed.zip", X)
+
+
+def test_a_bundle_that_loaders_find_too_large_is_not_written(tmp_path: Path) -> None:
+    rows = np.random.default_rng(0).normal(size=(2, 1000))
+    model = GaussianRandomProjection(1000, random_state=0).fit(rows)
+
+    with pytest.raises(ExportError, match=r"m\.zip is refused .* train a smaller model"):
+        flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+    assert list(tmp_path.iterdir()) == []
