@@ -89,8 +89,10 @@ def kafka_broker(port: int | None = None) -> Iterator[KafkaBroker]:
         settings.write_text("".join(f"{k}={v}\n" for k, v in _settings(folder, port).items()))
         (folder / "log4j2.yaml").write_text(_LOG4J)
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # An identifier may begin with a hyphen, and apart from its option would be taken for one.
         _tool(
-            "kafka.tools.StorageTool", "format", "--standalone", "-t", cluster, "-c", str(settings)
+            "kafka.tools.StorageTool",
+            *("format", "--standalone", f"--cluster-id={cluster}", "--config", str(settings)),
         )
         command = [*_java("-Xmx512m", f"-Dlog4j2.configurationFile={folder / 'log4j2.yaml'}")]
         process = ServerProcess([*command, "kafka.Kafka", str(settings)], folder / "broker.log")
