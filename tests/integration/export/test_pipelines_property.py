@@ -40,6 +40,7 @@ from tests.integration.export.drawn_tables import names_of, tables, targets
 EXAMPLES = int(os.environ.get("FLINK_MLEAP_PIPELINES", "25"))
 MOST_COLUMNS = 10_000
 ROUNDING = 1e-12
+UNTRAINED = (ArithmeticError, LightGBMError, LookupError, MemoryError, TypeError, ValueError)
 
 ENDS: dict[str, tuple[Any, list[str]]] = {
     "none": (st.none(), ["number"]),
@@ -115,7 +116,7 @@ def export_or_refuse(model: Any, table: Any, target: Any) -> str:
         warnings.simplefilter("ignore")
         try:
             model = trained(model, table, target)
-        except (ArithmeticError, LightGBMError, LookupError, TypeError, ValueError):
+        except UNTRAINED:
             return "not trained"
         if width_of(model, table) > MOST_COLUMNS:
             return "too wide"  # hundreds of rows of a polynomial of splines fill the memory

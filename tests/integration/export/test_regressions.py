@@ -21,7 +21,7 @@ from sklearn.ensemble import (
 from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import RBFSampler
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression, Ridge, SGDClassifier
 from sklearn.mixture import GaussianMixture
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
@@ -303,3 +303,16 @@ def test_a_row_of_almost_nothing_is_not_normalized(norm: str, scale: float, tmp_
 
     got = np.array(bundle.score(rows)["features"].tolist())
     np.testing.assert_allclose(got, model.transform(rows), rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_far_from_all_classes_each_is_as_probable(kind: type, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.normal(size=(60, 1)).astype(kind), columns=["x"])
+    model = SGDClassifier(loss="log_loss", random_state=0).fit(rows, rng.choice([*"abc"], 60))
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+    far = pd.DataFrame({"x": np.array([-1e4, -232.5, -20.0, 20.0, 100.0, 232.0, 1e4], kind)})
+
+    expected = model.predict_proba(far)
+    assert (expected == expected[0, 0]).any()
+    np.testing.assert_allclose(bundle.score(far)["probability"].tolist(), expected, rtol=1e-6)

@@ -96,7 +96,9 @@ def sgd_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     probability = None
     if step.estimator.loss == "log_loss":
         each = decision.apply("logistic")
-        probability = both_of(each) if each.size == 1 else each.shares()
+        if features.is_single:  # far from the classes, all of them are 0 in float32 and not before
+            each = each.apply("single")
+        probability = both_of(each) if each.size == 1 else each.shares_or_uniform()
     elif step.estimator.loss == "modified_huber":
         each = (decision.at_least(-1.0).at_most(1.0) + 1.0) / 2.0
         probability = both_of(each) if each.size == 1 else each.shares_or_uniform()
