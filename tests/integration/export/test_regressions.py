@@ -3,6 +3,7 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -21,7 +22,14 @@ from sklearn.ensemble import (
 from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import RBFSampler
-from sklearn.linear_model import LogisticRegression, Ridge, SGDClassifier
+from sklearn.linear_model import (
+    GammaRegressor,
+    LogisticRegression,
+    PoissonRegressor,
+    Ridge,
+    SGDClassifier,
+    TweedieRegressor,
+)
 from sklearn.mixture import GaussianMixture
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
@@ -316,3 +324,16 @@ def test_far_from_all_classes_each_is_as_probable(kind: type, tmp_path: Path) ->
     expected = model.predict_proba(far)
     assert (expected == expected[0, 0]).any()
     np.testing.assert_allclose(bundle.score(far)["probability"].tolist(), expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("model", [PoissonRegressor(), GammaRegressor(), TweedieRegressor(power=1)])
+def test_the_exponential_of_float32_is_infinite_earlier(model: Any, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.normal(size=(60, 1)).astype(np.float32), columns=["x"])
+    model.fit(rows, np.exp(rows["x"]) + rng.exponential(size=60))
+    bundle = flink_mleap.export(model, tmp_path / "m.zip", sample=rows)
+    far = pd.DataFrame({"x": np.linspace(-1e3, 1e3, 401, dtype=np.float32)})
+
+    expected = model.predict(far)
+    assert np.isinf(expected).any()
+    np.testing.assert_allclose(bundle.score(far)["prediction"], expected, rtol=1e-5)

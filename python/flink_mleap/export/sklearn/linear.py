@@ -101,7 +101,12 @@ def linear_regression(step: Step, features: Features, graph: Graph) -> Predictio
 def generalized_linear_regression(step: Step, features: Features, graph: Graph) -> Prediction:
     """The inverse of the link function of the linear predictor: itself or its exponential."""
     linear = Vector.of(features, graph).linear(step.finite("coef_"), step.finite("intercept_"))
-    return regressed(linear.apply("exp") if _has_log_link(step) else linear)
+    if not _has_log_link(step):
+        return regressed(linear)
+    if features.is_single and step.estimator.coef_.dtype == np.float32:
+        # The exponential of a float32 number is infinite far earlier.
+        return regressed(linear.apply("single").apply("exp").apply("single"))
+    return regressed(linear.apply("exp"))
 
 
 def _has_log_link(step: Step) -> bool:

@@ -96,7 +96,8 @@ def sgd_classifier(step: Step, features: Features, graph: Graph) -> Prediction:
     probability = None
     if step.estimator.loss == "log_loss":
         each = decision.apply("logistic")
-        if features.is_single:  # far from the classes, all of them are 0 in float32 and not before
+        if features.is_single and step.estimator.coef_.dtype == np.float32:
+            # Far from the classes, all of them are 0 in float32 far earlier.
             each = each.apply("single")
         probability = both_of(each) if each.size == 1 else each.shares_or_uniform()
     elif step.estimator.loss == "modified_huber":
