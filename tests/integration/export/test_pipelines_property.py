@@ -150,7 +150,9 @@ def is_undecided(model: Any, table: Any, refusal: ParityError) -> bool:
         rows = table.iloc[:1].assign(**dict.fromkeys(names_of(table, "n"), np.nan))
     else:
         return False
-    scores = np.asarray(score(rows if isinstance(table, pd.DataFrame) else rows.to_numpy()))
+    scores = score(rows if isinstance(table, pd.DataFrame) else rows.to_numpy())
+    if isinstance(scores, list):
+        return False  # of several targets
     scores = np.stack([-scores, scores], axis=1) if scores.ndim == 1 else scores
     first, second = np.sort(scores, axis=1)[:, :-3:-1].T
     return bool((first - second < ROUNDING).all())
@@ -165,8 +167,10 @@ def own_error(model: Any, table: Any) -> float:
     if score is None or not len(singles):
         return 0.0
     wide = frame.astype(dict.fromkeys(singles, np.float64))
-    one, other = score(table), score(wide if isinstance(table, pd.DataFrame) else wide.to_numpy())
-    if not np.issubdtype(np.asarray(one).dtype, np.number):
+    # Classifiers of several targets give a list of tables.
+    one = np.hstack(score(table))
+    other = np.hstack(score(wide if isinstance(table, pd.DataFrame) else wide.to_numpy()))
+    if not np.issubdtype(one.dtype, np.number):
         return 0.0
     least = 1e-3 * np.nanmax(np.abs(other), initial=0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
