@@ -39,7 +39,7 @@ from tests.integration.export.drawn_tables import names_of, tables, targets
 
 EXAMPLES = int(os.environ.get("FLINK_MLEAP_PIPELINES", "25"))
 MOST_COLUMNS = 10_000
-ROUNDING = 1e-12
+ROUNDING, SINGLE_ROUNDING = 1e-12, 1e-6
 COUNTING = ("Tree", "Forest", "Neighbors", "Voting")
 UNEQUAL_GOLDEN_ROW = "value of column prediction for golden row"
 UNTRAINED = (ArithmeticError, LightGBMError, LookupError, MemoryError, TypeError, ValueError)
@@ -151,11 +151,16 @@ def is_undecided(model: Any, table: Any, refusal: ParityError) -> bool:
     else:
         return False
     scores = score(rows if isinstance(table, pd.DataFrame) else rows.to_numpy())
-    if isinstance(scores, list):
-        return False  # of several targets
+    gaps = [_gap(np.asarray(each)) for each in (scores if isinstance(scores, list) else [scores])]
+    has_singles = bool((pd.DataFrame(table).dtypes == np.float32).any())
+    return bool((np.min(gaps, axis=0) < (SINGLE_ROUNDING if has_singles else ROUNDING)).all())
+
+
+def _gap(scores: Any) -> Any:
+    """Returns by how much the greatest score of each row is above the second one."""
     scores = np.stack([-scores, scores], axis=1) if scores.ndim == 1 else scores
     first, second = np.sort(scores, axis=1)[:, :-3:-1].T
-    return bool((first - second < ROUNDING).all())
+    return first - second
 
 
 def own_error(model: Any, table: Any) -> float:
